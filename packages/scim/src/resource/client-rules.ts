@@ -70,6 +70,9 @@ export const clientRules = [
 
 export type ClientRuleId = (typeof clientRules)[number]['id']
 
+/** The URN that stands in one of Microsoft's samples in place of the enterprise extension's. */
+export const MISSPELT_ENTERPRISE_URN = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0User'
+
 /** Whether a body may be read by this rule. The name stands at the place where the form is taken. */
 export function allows(_rule: ClientRuleId, options: { readonly strict: boolean }): boolean {
   return !options.strict
