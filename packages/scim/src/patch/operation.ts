@@ -1,13 +1,15 @@
 // PATCH operations after parsing: every dialect of every client has been folded into these (RFC 7644 section 3.5.2).
 
 import type { ResolvedFilter, ResolvedPath } from '../filter/ast.ts'
-import type { JsonValue } from '../json.ts'
+import type { JsonObject, JsonValue } from '../json.ts'
 
 /** What an operation acts on: an attribute, one of its sub-attributes, or those of its values that match `filter`. */
 export interface PatchTarget {
   readonly path: ResolvedPath
   /** `emails[type eq "work"]`: relative to one value. */
   readonly filter: ResolvedFilter | undefined
+  /** What the filter describes, as it was written: the value that add and replace create when it matches none (C-PAT-24). */
+  readonly create?: JsonObject
 }
 
 /**

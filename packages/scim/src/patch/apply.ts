@@ -1,0 +1,101 @@
+// PATCH applied: RFC 7644 section 3.5.2. Each operation works on the result of the one before, on new values: the
+// resource that came in is never changed, so a refusal leaves nothing behind (C-PAT-03).
+
+import { badRequest } from '../error.ts'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
+import { own } from '../own.ts'
+import { isReferenceSet } from '../resource/element-key.ts'
+import type { Resource } from '../resource/resource.ts'
+import type { ResourceType } from '../schema/attribute.ts'
+import { applyToElements } from './apply-to-elements.ts'
+import { assignParts } from './assign-parts.ts'
+import type { PatchOperation } from './operation.ts'
+import { cannotRemove } from './parse-operation.ts'
+import { sameJson } from './same-json.ts'
+import { describeTarget } from './target.ts'
+
+/**
+ * The resource after all the operations, with `schemas` following the extensions that it has (C-PAT-08). When they
+ * change nothing, the same object comes back (C-PAT-09). Throws noTarget for a filter that selects nothing (C-PAT-44),
+ * mutability for an immutable attribute that has a value or a required one that would lose its own, invalidValue for
+ * two primary values or more values than the limits allow.
+ */
+export function applyPatch(
+  resourceType: ResourceType,
+  resource: Resource,
+  operations: readonly PatchOperation[],
+  limits: Limits = DEFAULT_LIMITS,
+): Resource {
+  let current: JsonObject = resource
+  for (const operation of operations) current = applyOperation(current, operation, limits)
+  const patched = deriveSchemas(resourceType, current, resource.schemas)
+  return sameJson(patched, resource) ? resource : patched
+}
+
+function applyOperation(resource: JsonObject, operation: PatchOperation, limits: Limits): JsonObject {
+  const { extension, attribute, sub } = operation.target.path
+  const container = extension === undefined ? resource : (own(resource, extension) ?? {})
+  const before = isJsonObject(container) ? own(container, attribute.name) : undefined
+  const after = attribute.multiValued
+    ? emptyToUndefined(applyToElements(isJsonArray(before) ? before : [], operation))
+    : applyToOne(before, operation)
+  if (after === undefined && attribute.required) throw cannotRemove(operation.target)
+  if (isJsonArray(after)) refuseTooMany(operation, after.length, limits)
+  const fixed = sub ?? attribute
+  if (fixed.mutability === 'immutable') refuseChange(operation, partOf(before, sub?.name), partOf(after, sub?.name))
+  const changed = withMember(isJsonObject(container) ? container : {}, attribute.name, after)
+  if (extension === undefined) return changed
+  return withMember(resource, extension, Object.keys(changed).length === 0 ? undefined : changed)
+}
+
+function applyToOne(before: JsonValue | undefined, operation: PatchOperation): JsonValue | undefined {
+  const { attribute, sub } = operation.target.path
+  if (attribute.type !== 'complex') return operation.op === 'remove' ? undefined : operation.value
+  const parts = isJsonObject(before) ? before : {}
+  if (operation.op === 'remove') return sub === undefined ? undefined : noParts(withMember(parts, sub.name, undefined))
+  if (sub !== undefined) return assignParts(attribute, parts, { [sub.name]: operation.value })
+  return isJsonObject(operation.value) ? assignParts(attribute, parts, operation.value) : before
+}
+
+function withMember(object: JsonObject, name: string, value: JsonValue | undefined): JsonObject {
+  const { [name]: _replaced, ...others } = object
+  if (value === undefined) return others
+  return Object.hasOwn(object, name) ? { ...object, [name]: value } : { ...others, [name]: value }
+}
+
+function noParts(object: JsonObject): JsonObject | undefined {
+  return Object.keys(object).length === 0 ? undefined : object
+}
+
+function emptyToUndefined(elements: readonly JsonValue[]): readonly JsonValue[] | undefined {
+  return elements.length === 0 ? undefined : elements
+}
+
+function partOf(value: JsonValue | undefined, sub: string | undefined): JsonValue | undefined {
+  return sub === undefined || !isJsonObject(value) ? value : own(value, sub)
+}
+
+/** An immutable attribute may be given a value once (C-PAT-06). */
+function refuseChange(operation: PatchOperation, before: JsonValue | undefined, after: JsonValue | undefined): void {
+  if (before === undefined || sameJson(before, after)) return
+  throw badRequest('mutability', `${describeTarget(operation.target)} has a value and can never be changed again.`)
+}
+
+function refuseTooMany({ target }: PatchOperation, count: number, limits: Limits): void {
+  const most = isReferenceSet(target.path.attribute) ? limits.membersMax : limits.valuesMax
+  if (count <= most) return
+  throw badRequest(
+    'invalidValue',
+    `${target.path.attribute.name} would have ${count} values; at most ${most} are kept.`,
+  )
+}
+
+function deriveSchemas(resourceType: ResourceType, resource: JsonObject, before: readonly string[]): Resource {
+  const present = resourceType.extensions
+    .map(({ schema }) => schema.id)
+    .filter((urn) => own(resource, urn) !== undefined)
+  const schemas = [resourceType.schema.id, ...present]
+  const same = schemas.length === before.length && schemas.every((urn) => before.includes(urn))
+  return { ...resource, schemas: same ? before : schemas }
+}
