@@ -3,9 +3,9 @@
 
 import { badRequest, ScimError } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonValue } from '../json.ts'
-import { quote } from '../resource/keys.ts'
+import { quote, readMembers } from '../keys.ts'
 import { BULK_REQUEST } from '../urn.ts'
-import { readMembers, readMessage } from './read-message.ts'
+import { readMessage } from './read-message.ts'
 
 export interface BulkLimits {
   /** Most operations in one request; as announced in the ServiceProviderConfig. */

@@ -1,19 +1,9 @@
 // The members of a message body: attribute names too, so they are the same in any letter case (C-GEN-21, T-54).
 
 import { badRequest } from '../error.ts'
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
-import { distinctKeys } from '../resource/keys.ts'
+import { isJsonArray, isJsonObject, type JsonValue } from '../json.ts'
+import { readMembers } from '../keys.ts'
 import { sameUrn } from '../urn.ts'
-
-/** The members of an object by lower-case name; null counts as absent. Throws 400 invalidSyntax if names collide. */
-export function readMembers(object: JsonObject, place: string): ReadonlyMap<string, JsonValue> {
-  const members = new Map<string, JsonValue>()
-  for (const key of distinctKeys(object, place)) {
-    const value = object[key]
-    if (value !== undefined && value !== null) members.set(key.toLowerCase(), value)
-  }
-  return members
-}
 
 /** The members of a message whose `schemas` names `urn`. Throws 400 invalidSyntax if it is something else. */
 export function readMessage(body: JsonValue, urn: string): ReadonlyMap<string, JsonValue> {

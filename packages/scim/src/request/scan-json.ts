@@ -2,7 +2,7 @@
 // would let pass without a word.
 
 import { badRequest, type ScimError } from '../error.ts'
-import { quote } from '../resource/keys.ts'
+import { quote } from '../keys.ts'
 
 type Expecting = 'value' | 'value or ]' | 'key' | 'key or }' | 'comma' | 'end'
 

@@ -3,11 +3,11 @@
 
 import { badRequest } from '../error.ts'
 import { isJsonArray, type JsonValue } from '../json.ts'
+import { quote } from '../keys.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findExtension } from '../schema/lookup.ts'
 import { sameUrn } from '../urn.ts'
 import { allows } from './client-rules.ts'
-import { quote } from './keys.ts'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:'
 const MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:'

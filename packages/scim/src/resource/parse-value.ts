@@ -2,12 +2,12 @@
 
 import { badRequest } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import { distinctKeys, quote } from '../keys.ts'
 import type { Limits } from '../limits.ts'
 import type { Attribute } from '../schema/attribute.ts'
 import { findSubAttribute } from '../schema/lookup.ts'
 import { allows } from './client-rules.ts'
 import { elementKey, isReferenceSet } from './element-key.ts'
-import { distinctKeys, quote } from './keys.ts'
 import { parseScalar } from './parse-scalar.ts'
 import { refuseFor, refuseValue } from './refuse-value.ts'
 
