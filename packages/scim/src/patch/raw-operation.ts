@@ -3,7 +3,7 @@
 import { badRequest } from '../error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { own } from '../own.ts'
-import { distinctKeys } from '../resource/keys.ts'
+import { distinctKeys } from '../keys.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findExtension } from '../schema/lookup.ts'
 import { sameUrn } from '../urn.ts'
