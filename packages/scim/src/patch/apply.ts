@@ -5,6 +5,7 @@ import { badRequest } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
 import { own } from '../own.ts'
+import { sameValue } from '../resource/diff.ts'
 import { isReferenceSet } from '../resource/element-key.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceType } from '../schema/attribute.ts'
@@ -12,7 +13,6 @@ import { applyToElements } from './apply-to-elements.ts'
 import { assignParts } from './assign-parts.ts'
 import type { PatchOperation } from './operation.ts'
 import { cannotRemove } from './parse-operation.ts'
-import { sameJson } from './same-json.ts'
 import { describeTarget } from './target.ts'
 
 /**
@@ -30,7 +30,7 @@ export function applyPatch(
   let current: JsonObject = resource
   for (const operation of operations) current = applyOperation(current, operation, limits)
   const patched = deriveSchemas(resourceType, current, resource.schemas)
-  return sameJson(patched, resource) ? resource : patched
+  return sameValue(patched, resource) ? resource : patched
 }
 
 function applyOperation(resource: JsonObject, operation: PatchOperation, limits: Limits): JsonObject {
@@ -59,9 +59,9 @@ function applyToOne(before: JsonValue | undefined, operation: PatchOperation): J
 }
 
 function withMember(object: JsonObject, name: string, value: JsonValue | undefined): JsonObject {
-  const { [name]: _replaced, ...others } = object
-  if (value === undefined) return others
-  return Object.hasOwn(object, name) ? { ...object, [name]: value } : { ...others, [name]: value }
+  if (value !== undefined) return { ...object, [name]: value }
+  const { [name]: _removed, ...others } = object
+  return others
 }
 
 function noParts(object: JsonObject): JsonObject | undefined {
@@ -78,7 +78,7 @@ function partOf(value: JsonValue | undefined, sub: string | undefined): JsonValu
 
 /** An immutable attribute may be given a value once (C-PAT-06). */
 function refuseChange(operation: PatchOperation, before: JsonValue | undefined, after: JsonValue | undefined): void {
-  if (before === undefined || sameJson(before, after)) return
+  if (before === undefined || sameValue(before, after)) return
   throw badRequest('mutability', `${describeTarget(operation.target)} has a value and can never be changed again.`)
 }
 

@@ -4,10 +4,10 @@
 import { badRequest } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { own } from '../own.ts'
+import { sameValue } from '../resource/diff.ts'
 import { elementKey, isReferenceSet } from '../resource/element-key.ts'
 import { foldValue } from '../resource/fold.ts'
 import type { Attribute } from '../schema/attribute.ts'
-import { sameJson } from './same-json.ts'
 
 export interface Change {
   readonly elements: readonly JsonValue[]
@@ -90,7 +90,7 @@ function holds(attribute: Attribute, present: JsonObject, value: JsonObject): bo
   const known = foldValue(attribute, present)
   const given = foldValue(attribute, value)
   if (!isJsonObject(known) || !isJsonObject(given)) return false
-  return Object.keys(given).every((name) => sameJson(partOf(given, name), partOf(known, name)))
+  return Object.keys(given).every((name) => sameValue(partOf(given, name), partOf(known, name)))
 }
 
 function partOf(element: JsonObject, name: string): JsonValue | undefined {

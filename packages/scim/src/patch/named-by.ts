@@ -2,10 +2,10 @@
 
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { own } from '../own.ts'
+import { sameValue } from '../resource/diff.ts'
 import { elementKey, isReferenceSet } from '../resource/element-key.ts'
 import { foldValue } from '../resource/fold.ts'
 import type { Attribute } from '../schema/attribute.ts'
-import { sameJson } from './same-json.ts'
 
 /**
  * A test for elements that the list names: those with the same `value` (and the same `type`, if the list gives one and
@@ -41,5 +41,5 @@ function sortOut(names: readonly JsonValue[]) {
 }
 
 function holdsAll(element: JsonObject, name: JsonObject): boolean {
-  return Object.keys(name).every((part) => sameJson(own(name, part), own(element, part)))
+  return Object.keys(name).every((part) => sameValue(own(name, part), own(element, part)))
 }

@@ -2,8 +2,8 @@
 
 import { badRequest } from '../error.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
-import { own } from '../own.ts'
 import { distinctKeys } from '../keys.ts'
+import { own } from '../own.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { findExtension } from '../schema/lookup.ts'
 import { sameUrn } from '../urn.ts'
