@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config'
 
-// biome-ignore lint/style/noDefaultExport: Vitest reads the default export of its configuration.
 export default defineConfig({
   test: {
     projects: ['scim', 'server', 'okta'].map((name) => ({

@@ -1,0 +1,49 @@
+// What every command of `fluid` is given and gives.
+
+import type { Config } from '../config/config.ts'
+import type { Organisation } from '../directory/organisation.ts'
+import { OperatorError } from '../provisioning/operator-error.ts'
+import type { By } from '../provisioning/set-token.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Vault } from '../vault/vault.ts'
+
+export interface Opened {
+  readonly runtime: Runtime
+  readonly vault: Vault
+}
+
+export interface Context {
+  readonly config: Config
+  readonly args: readonly string[]
+  readonly print: (line: string) => void
+  readonly readStdin: () => Promise<string>
+  /** Opens the database, brings its schema up to date, runs `work` and closes it again. */
+  readonly withStore: <Result>(work: (opened: Opened) => Promise<Result>) => Promise<Result>
+}
+
+export interface Command {
+  readonly name: string
+  /** One line per form, as `fluid --help` prints them. */
+  readonly usage: readonly string[]
+  readonly summary: string
+  readonly run: (context: Context) => Promise<void>
+}
+
+/** Who asks at the command line, for the journal. */
+export function operator(runtime: Runtime): By {
+  const account = process.env['SUDO_USER'] ?? process.env['USER'] ?? 'operator'
+  return { actor: { kind: 'operator', id: account, client: 'fluid command' }, requestId: runtime.newId() }
+}
+
+/** The organisation of that name; throws OperatorError with the next step when there is none. */
+export async function findOrganisation({ store }: Runtime, name: string | undefined): Promise<Organisation> {
+  if (name === undefined) throw new OperatorError('Say which organisation: "fluid org list" shows them.')
+  const organisation = await store.directory.findByName(name)
+  if (organisation !== undefined) return organisation
+  throw new OperatorError(`There is no organisation "${name}": "fluid org list" shows those that exist.`)
+}
+
+/** The command was not used as its usage says. */
+export function usageError(command: Command): OperatorError {
+  return new OperatorError(`Usage:\n${command.usage.map((line) => `  fluid ${line}`).join('\n')}`)
+}

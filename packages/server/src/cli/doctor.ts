@@ -1,0 +1,119 @@
+// Looks for the usual mistakes and says how to mend each.
+
+import { lookup } from 'node:dns/promises'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
+import type { Config } from '../config/config.ts'
+import { OperatorError } from '../provisioning/operator-error.ts'
+import { allOrganisations } from '../provisioning/rotate-vault.ts'
+import { type Command, type Context, usageError } from './command.ts'
+
+interface Finding {
+  readonly state: 'ok' | 'warning' | 'problem'
+  readonly sentence: string
+}
+
+const FREE_BYTES_MIN = 1024 ** 3
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: 'find the usual mistakes of an installation and say how to mend them',
+  usage: ['doctor'],
+  run: async (context) => {
+    if (context.args.length > 0) throw usageError(doctor)
+    const findings = [
+      checkNode(),
+      checkDataFolder(context.config),
+      checkDisk(context.config),
+      checkHttps(context.config),
+      await checkDomain(context.config),
+      ...(await checkStore(context)),
+    ]
+    for (const { state, sentence } of findings) context.print(`${MARKS[state]} ${sentence}`)
+    const problems = findings.filter(({ state }) => state === 'problem').length
+    if (problems > 0)
+      throw new OperatorError(problems === 1 ? 'There is 1 problem.' : `There are ${problems} problems.`)
+  },
+}
+
+const MARKS = { ok: 'ok       ', warning: 'warning  ', problem: 'PROBLEM  ' } as const
+
+function checkNode(): Finding {
+  const major = Number(process.versions.node.split('.')[0])
+  if (major >= 24) return { state: 'ok', sentence: `Node ${process.versions.node}.` }
+  return { state: 'problem', sentence: `Node ${process.versions.node} is too old: install Node 24 or newer.` }
+}
+
+function checkDataFolder({ dataDir, databaseUrl }: Config): Finding {
+  if (databaseUrl !== undefined)
+    return { state: 'ok', sentence: 'The database is PostgreSQL; the data folder holds only the key file.' }
+  if (!existsSync(dataDir)) return { state: 'ok', sentence: `The data folder ${dataDir} is made at the first start.` }
+  try {
+    accessSync(dataDir, constants.R_OK | constants.W_OK)
+    return { state: 'ok', sentence: `The data folder ${dataDir} can be read and written.` }
+  } catch {
+    return {
+      state: 'problem',
+      sentence: `The data folder ${dataDir} cannot be written by this account: give it to the account that runs Fluid (chown).`,
+    }
+  }
+}
+
+function checkDisk({ dataDir }: Config): Finding {
+  const folder = existsSync(dataDir) ? dataDir : process.cwd()
+  const { bavail, bsize } = statfsSync(folder)
+  const freeMib = Math.floor((bavail * bsize) / 1024 ** 2)
+  if (bavail * bsize >= FREE_BYTES_MIN) return { state: 'ok', sentence: `${freeMib} MiB are free on the disk.` }
+  return {
+    state: 'warning',
+    sentence: `Only ${freeMib} MiB are free on the disk of ${folder}: make room before it is full.`,
+  }
+}
+
+function checkHttps({ baseDomain, tls, trustProxy }: Config): Finding {
+  if (baseDomain === 'localhost') return { state: 'ok', sentence: 'On localhost, plain http is allowed.' }
+  if (tls !== undefined || trustProxy.length > 0)
+    return { state: 'ok', sentence: 'https comes from a certificate here or from a trusted proxy.' }
+  return {
+    state: 'problem',
+    sentence: `Below ${baseDomain} only https is answered, and nothing brings it: set FLUID_TLS_CERT and FLUID_TLS_KEY, or FLUID_TRUST_PROXY to the address of the proxy that does.`,
+  }
+}
+
+async function checkDomain({ baseDomain }: Config): Promise<Finding> {
+  if (baseDomain === 'localhost')
+    return { state: 'ok', sentence: 'Organisations answer below http://localhost/o/<organisation>/.' }
+  const host = `fluid-doctor.${baseDomain}`
+  try {
+    await lookup(host)
+    return { state: 'ok', sentence: `*.${baseDomain} resolves.` }
+  } catch {
+    return {
+      state: 'warning',
+      sentence: `${host} does not resolve: add a wildcard DNS record for *.${baseDomain}, or use the addresses below /o/<organisation>/.`,
+    }
+  }
+}
+
+async function checkStore({ withStore }: Context): Promise<readonly Finding[]> {
+  try {
+    return await withStore(async ({ runtime, vault }) => {
+      await runtime.store.check()
+      let count = 0
+      for await (const organisation of allOrganisations(runtime)) {
+        await runtime.store.read(organisation.id, (tx) =>
+          vault.seal(organisation.id, tx.secrets, new Uint8Array(), 'doctor'),
+        )
+        count += 1
+      }
+      return [
+        { state: 'ok', sentence: 'The database can be read and written, and its schema is up to date.' },
+        {
+          state: 'ok',
+          sentence: `The master key opens the vault of ${count === 1 ? '1 organisation' : `all ${count} organisations`}.`,
+        },
+      ]
+    })
+  } catch (error) {
+    return [{ state: 'problem', sentence: error instanceof Error ? error.message : 'The database cannot be opened.' }]
+  }
+}

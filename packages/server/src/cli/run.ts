@@ -1,0 +1,65 @@
+// Finds the command, runs it, and turns what went wrong into a sentence and an exit code.
+
+import { InvalidConfig } from '../config/config.ts'
+import { OperatorError } from '../provisioning/operator-error.ts'
+import { StoreUnavailable } from '../store/port/errors.ts'
+import { InvalidMasterKey } from '../vault/master-key.ts'
+import { WrongMasterKey } from '../vault/vault.ts'
+import type { Command, Context } from './command.ts'
+
+/** Runs `fluid <command> …` and answers the exit code: 0, or 1 after a sentence on standard error. */
+export async function runCommand(
+  commands: readonly Command[],
+  argv: readonly string[],
+  context: (args: readonly string[]) => Context,
+): Promise<number> {
+  const [name, ...args] = argv
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    process.stdout.write(helpPage(commands))
+    return 0
+  }
+  const command = commands.find((one) => one.name === name)
+  try {
+    if (command === undefined) throw new OperatorError(`There is no command "${name}": "fluid --help" lists them.`)
+    if (args.includes('--help')) {
+      process.stdout.write(usageOf(command))
+      return 0
+    }
+    await command.run(context(args))
+    return 0
+  } catch (error) {
+    process.stderr.write(`${sentenceOf(error)}\n`)
+    return 1
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  if (isForPeople(error)) return error.message
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Errors whose message was written for the person at the command line; all others keep their stack. */
+function isForPeople(error: unknown): error is Error {
+  if (
+    error instanceof OperatorError ||
+    error instanceof InvalidConfig ||
+    error instanceof InvalidMasterKey ||
+    error instanceof WrongMasterKey ||
+    error instanceof StoreUnavailable
+  ) {
+    return true
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  return code.startsWith('ERR_PARSE_ARGS') || code === 'EADDRINUSE' || code === 'EACCES'
+}
+
+function helpPage(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  const forms = commands.flatMap(({ usage }) => usage.map((line) => `  fluid ${line}`))
+  return `Fluid SCIM\n\nCommands:\n${list.join('\n')}\n\nForms:\n${forms.join('\n')}\n\nCommands work beside a running server. Settings come from the environment (FLUID_…): see README.\n`
+}
+
+function usageOf({ usage, summary }: Command): string {
+  return `${summary}\n\n${usage.map((line) => `  fluid ${line}`).join('\n')}\n`
+}

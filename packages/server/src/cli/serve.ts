@@ -1,0 +1,100 @@
+import { once } from 'node:events'
+import { parseArgs } from 'node:util'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { addOrganisation } from '../provisioning/add-organisation.ts'
+import { addressesOf, hostForm } from './addresses.ts'
+import { type Command, type Context, type Opened, operator } from './command.ts'
+
+export interface Serve {
+  readonly createServer: (config: Config, opened: Opened) => Promise<FastifyInstance>
+}
+
+/** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
+export function serveCommand({ createServer }: Serve): Command {
+  return {
+    name: 'serve',
+    summary: 'start Fluid',
+    usage: ['serve'],
+    run: async (context) => {
+      parseArgs({ args: [...context.args], options: {} })
+      await context.withStore(async (opened) => {
+        const server = await createServer(context.config, opened)
+        await listen(server, context.config)
+        const config = { ...context.config, port: portOf(server) }
+        await greet({ ...context, config }, opened)
+        await stopSignal()
+        await server.close()
+      })
+    },
+  }
+}
+
+async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
+  await server.listen({ host, port })
+}
+
+function portOf(server: FastifyInstance): number {
+  const [address] = server.addresses()
+  return typeof address === 'object' ? address.port : 0
+}
+
+async function stopSignal(): Promise<void> {
+  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
+}
+
+/** The first start tells a newcomer everything, once; every later start says where Fluid is and no secret. */
+async function greet(context: Context, opened: Opened): Promise<void> {
+  const { config, print } = context
+  const { runtime, vault } = opened
+  const [first] = await runtime.store.directory.listByName('', 1)
+  if (first === undefined && config.bootstrap) {
+    const added = await addOrganisation(runtime, vault, {
+      name: 'acme',
+      displayName: 'Acme',
+      adminUserName: 'admin',
+      actor: operator(runtime).actor,
+    })
+    const secrets = { token: added.token.reveal(), password: added.admin.password.reveal() }
+    print(welcome(config, added.admin.userName, secrets))
+    return
+  }
+  const name = first?.name
+  const where =
+    name === undefined
+      ? 'No organisation yet: add one with "npx fluid org add <organisation>".'
+      : `For example: ${addressesOf(config, name).scimBaseUrl}`
+  print(
+    `Fluid is running on port ${config.port}. ${where}\n"npx fluid org list" shows the organisations; "npx fluid token set <organisation> --generate" makes a new SCIM token.`,
+  )
+}
+
+function welcome(config: Config, adminUserName: string, secrets: { token: string; password: string }): string {
+  const { consoleUrl, scimBaseUrl } = addressesOf(config, 'acme')
+  return `
+Fluid is running. This is its first start, so it has set up the organisation "acme".
+The token and the password below are shown this once: copy them now.
+
+  SCIM Base URL    ${scimBaseUrl}
+    or             ${hostForm(config, 'acme')}
+  SCIM token       ${secrets.token}
+
+  Console          ${consoleUrl}
+  Administrator    ${adminUserName}
+  Password         ${secrets.password}
+
+Try it, in a second terminal:
+
+  curl -H "Authorization: Bearer ${secrets.token}" "${scimBaseUrl}/Users?startIndex=1&count=2"
+
+Connect Okta (Applications, Browse App Catalog, "SCIM 2.0 Test App (Header Auth)", Provisioning):
+  1  Base URL: the SCIM Base URL above (Okta needs https from the internet: see README, "Connect Okta")
+  2  API Token: the SCIM token above, as it is; then Test API Credentials, and Save
+  3  To App: enable Create Users, Update User Attributes, Deactivate Users
+  4  Assign people, then push groups whose names begin with "Fluid ", such as "Fluid User"
+
+  npx fluid journal acme --follow        shows what arrives, as it arrives
+  npx fluid token set acme --generate    makes a new token if this one is lost
+  npx fluid --help                       everything else. Stop Fluid with Ctrl-C.
+`
+}

@@ -1,0 +1,122 @@
+// The environment and flags become one typed configuration, or a sentence and the end.
+
+import { resolve } from 'node:path'
+
+export interface Config {
+  readonly port: number
+  readonly host: string
+  readonly dataDir: string
+  /** Absent: the embedded database in `dataDir`. */
+  readonly databaseUrl: string | undefined
+  /** Organisations are hosts below it: `acme.fluid.work`. */
+  readonly baseDomain: string
+  /** Base64 of 32 bytes, or two of them with a comma during a rotation; absent: a key file in `dataDir`. */
+  readonly masterKey: string | undefined
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | undefined
+  /** Addresses or networks of proxies whose X-Forwarded headers are believed. */
+  readonly trustProxy: readonly string[]
+  /** Whether an empty database gets the organisation `acme` on the first start. */
+  readonly bootstrap: boolean
+  readonly logLevel: LogLevel
+}
+
+const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
+export type LogLevel = (typeof LOG_LEVELS)[number]
+
+/** A setting that cannot be used: the sentence says which one, what it holds and what it takes. */
+export class InvalidConfig extends Error {}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads every `FLUID_…` setting. Throws InvalidConfig for a wrong one, and for one that does not exist (a typing error). */
+export function parseConfig(environment: Environment): Config {
+  refuseUnknown(environment)
+  const read = (name: string): string | undefined => {
+    const value = environment[name]?.trim()
+    return value === undefined || value === '' ? undefined : value
+  }
+  return {
+    port: parsePort(read('FLUID_PORT') ?? '8080'),
+    host: read('FLUID_HOST') ?? 'localhost',
+    dataDir: resolve(read('FLUID_DATA_DIR') ?? 'data'),
+    databaseUrl: parseDatabaseUrl(read('FLUID_DATABASE_URL')),
+    baseDomain: parseBaseDomain(read('FLUID_BASE_DOMAIN') ?? 'localhost'),
+    masterKey: read('FLUID_MASTER_KEY'),
+    tls: parseTls(read('FLUID_TLS_CERT'), read('FLUID_TLS_KEY')),
+    trustProxy: parseTrustProxy(read('FLUID_TRUST_PROXY')),
+    bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
+    logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
+  }
+}
+
+const KNOWN = new Set([
+  'FLUID_PORT',
+  'FLUID_HOST',
+  'FLUID_DATA_DIR',
+  'FLUID_DATABASE_URL',
+  'FLUID_BASE_DOMAIN',
+  'FLUID_MASTER_KEY',
+  'FLUID_TLS_CERT',
+  'FLUID_TLS_KEY',
+  'FLUID_TRUST_PROXY',
+  'FLUID_BOOTSTRAP',
+  'FLUID_LOG_LEVEL',
+  'FLUID_CHROMIUM',
+])
+
+function refuseUnknown(environment: Environment): void {
+  const unknown = Object.keys(environment).find((name) => name.startsWith('FLUID_') && !KNOWN.has(name))
+  if (unknown !== undefined) {
+    throw new InvalidConfig(`${unknown} is not a setting of Fluid. The settings are ${[...KNOWN].join(', ')}.`)
+  }
+}
+
+function parsePort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  throw new InvalidConfig(`FLUID_PORT is "${text}": it takes a port number from 1 to 65535 (0: any free one).`)
+}
+
+function parseDatabaseUrl(text: string | undefined): string | undefined {
+  if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text
+  throw new InvalidConfig(
+    'FLUID_DATABASE_URL takes an address that begins with postgres:// (leave it out for the embedded database).',
+  )
+}
+
+function parseBaseDomain(text: string): string {
+  const domain = text.toLowerCase().replace(/\.$/, '')
+  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(domain)) return domain
+  throw new InvalidConfig(
+    `FLUID_BASE_DOMAIN is "${text}": it takes a domain such as fluid.work, without https:// and without a port.`,
+  )
+}
+
+function parseTls(certFile: string | undefined, keyFile: string | undefined): Config['tls'] {
+  if (certFile === undefined && keyFile === undefined) return undefined
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile }
+  throw new InvalidConfig('FLUID_TLS_CERT and FLUID_TLS_KEY belong together: set both files, or neither.')
+}
+
+/** `true` once meant every proxy, which lets anybody forge the host: only addresses are taken. */
+function parseTrustProxy(text: string | undefined): readonly string[] {
+  if (text === undefined) return []
+  const entries = text.split(',').map((entry) => entry.trim())
+  const wrong = entries.find((entry) => !/^(loopback|linklocal|uniquelocal|[0-9a-fA-F:.]+(\/\d{1,3})?)$/.test(entry))
+  if (wrong === undefined) return entries
+  throw new InvalidConfig(
+    `FLUID_TRUST_PROXY has "${wrong}": it takes addresses or networks of your proxies (10.0.0.0/8), or loopback, linklocal, uniquelocal, separated by commas.`,
+  )
+}
+
+function parseSwitch(name: string, text: string): boolean {
+  if (text === 'on') return true
+  if (text === 'off') return false
+  throw new InvalidConfig(`${name} is "${text}": it takes on or off.`)
+}
+
+function parseLogLevel(text: string): LogLevel {
+  const level = LOG_LEVELS.find((known) => known === text)
+  if (level !== undefined) return level
+  throw new InvalidConfig(`FLUID_LOG_LEVEL is "${text}": it takes one of ${LOG_LEVELS.join(', ')}.`)
+}

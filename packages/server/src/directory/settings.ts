@@ -1,0 +1,144 @@
+// An organisation's settings, their defaults and their one parser. Keys as in the CLI, the API and `--json`.
+
+export type UnmappedGroups = 'hold' | 'refuse'
+export type Licence = 'Licensed' | 'Collaborator' | 'Unlicensed'
+
+export interface Safeguard {
+  /** Share of the organisation's active people, in percent, that one client may take away within the window. */
+  readonly percent: number
+  /** Never alarmed below this many people. */
+  readonly peopleMin: number
+  readonly windowMinutes: number
+  /** `alarm`: let the requests through, hold what cannot be undone, alarm. `hold`: answer 429 until it is released. */
+  readonly mode: 'alarm' | 'hold'
+}
+
+export interface Settings {
+  /** "Disable SCIM User Sync": every SCIM request is answered 403; nobody loses access, nothing is lost. */
+  readonly scimSyncDisabled: boolean
+  /** Update switches: SCIM attribute → may SCIM update it? Absent means yes. `active` has no switch. */
+  readonly scimUpdates: Readonly<Record<string, boolean>>
+  readonly unmappedGroups: UnmappedGroups
+  /** Roles of a person whom no group and no hand has given a role. */
+  readonly defaultRoles: readonly string[]
+  readonly defaultLicence: Licence
+  readonly safeguard: Safeguard
+  /** Strict conformance to the SCIM Interoperability Profile and IPSIE AL SCIM; off means tolerant of real clients. */
+  readonly strictProfile: boolean
+  readonly journalRetentionDays: number
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  scimSyncDisabled: false,
+  scimUpdates: {},
+  unmappedGroups: 'hold',
+  defaultRoles: ['User'],
+  defaultLicence: 'Licensed',
+  safeguard: { percent: 20, peopleMin: 10, windowMinutes: 60, mode: 'alarm' },
+  strictProfile: false,
+  journalRetentionDays: 730,
+}
+
+/** A setting that cannot be: what was wrong and what is allowed, in a sentence. */
+export class InvalidSetting extends Error {}
+
+type Parsers = { readonly [Key in keyof Settings]: (value: unknown) => Settings[Key] }
+
+const PARSERS: Parsers = {
+  scimSyncDisabled: boolean('scimSyncDisabled'),
+  scimUpdates: parseScimUpdates,
+  unmappedGroups: oneOf('unmappedGroups', ['hold', 'refuse']),
+  defaultRoles: parseRoleNames,
+  defaultLicence: oneOf('defaultLicence', ['Licensed', 'Collaborator', 'Unlicensed']),
+  safeguard: parseSafeguard,
+  strictProfile: boolean('strictProfile'),
+  journalRetentionDays: wholeNumber('journalRetentionDays', { min: 1, max: 36_500 }),
+}
+
+/** Tells whether a text is the key of a setting. */
+export function isSettingKey(key: string): key is keyof Settings {
+  return Object.hasOwn(PARSERS, key)
+}
+
+export const SETTING_KEYS: readonly (keyof Settings)[] = Object.keys(PARSERS).filter(isSettingKey)
+
+/**
+ * Lays `changes` (key → JSON value) over `settings`. Throws InvalidSetting with a sentence for an unknown key or a
+ * value that the key does not take.
+ */
+export function changeSettings(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
+  let changed = settings
+  for (const [key, value] of Object.entries(changes)) {
+    if (!isSettingKey(key)) {
+      throw new InvalidSetting(`There is no setting "${key}". The settings are ${SETTING_KEYS.join(', ')}.`)
+    }
+    changed = { ...changed, [key]: PARSERS[key](value) }
+  }
+  return changed
+}
+
+/** Settings from their stored JSON: what is absent has its default, so that a new setting needs no migration. */
+export function parseSettings(stored: unknown): Settings {
+  return isRecord(stored) ? changeSettings(DEFAULT_SETTINGS, stored) : DEFAULT_SETTINGS
+}
+
+function boolean(key: string): (value: unknown) => boolean {
+  return (value) => {
+    if (typeof value === 'boolean') return value
+    throw new InvalidSetting(`"${key}" takes true or false.`)
+  }
+}
+
+function oneOf<const Choice extends string>(key: string, choices: readonly Choice[]): (value: unknown) => Choice {
+  return (value) => {
+    const found = choices.find((choice) => choice === value)
+    if (found !== undefined) return found
+    throw new InvalidSetting(`"${key}" takes one of: ${choices.join(', ')}.`)
+  }
+}
+
+function wholeNumber(key: string, { min, max }: { min: number; max: number }): (value: unknown) => number {
+  return (value) => {
+    if (typeof value === 'number' && Number.isInteger(value) && value >= min && value <= max) return value
+    throw new InvalidSetting(`"${key}" takes a whole number from ${min} to ${max}.`)
+  }
+}
+
+function parseScimUpdates(value: unknown): Readonly<Record<string, boolean>> {
+  if (!isRecord(value)) {
+    throw new InvalidSetting(
+      '"scimUpdates" takes an object of attribute names with true or false, as in {"title": false}.',
+    )
+  }
+  const switches: Record<string, boolean> = {}
+  for (const [attribute, allowed] of Object.entries(value)) {
+    if (attribute.toLowerCase() === 'active') {
+      throw new InvalidSetting('"active" has no update switch: a deactivated person must always lose access.')
+    }
+    switches[attribute] = boolean(`scimUpdates.${attribute}`)(allowed)
+  }
+  return switches
+}
+
+function parseRoleNames(value: unknown): readonly string[] {
+  if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string' && role !== ''))
+    return value
+  throw new InvalidSetting('"defaultRoles" takes a list of role names, as in ["User"].')
+}
+
+function parseSafeguard(value: unknown): Safeguard {
+  if (!isRecord(value)) {
+    throw new InvalidSetting('"safeguard" takes an object with percent, peopleMin, windowMinutes and mode.')
+  }
+  const given = { ...DEFAULT_SETTINGS.safeguard, ...value }
+  return {
+    percent: wholeNumber('safeguard.percent', { min: 1, max: 100 })(given.percent),
+    peopleMin: wholeNumber('safeguard.peopleMin', { min: 1, max: 1_000_000 })(given.peopleMin),
+    windowMinutes: wholeNumber('safeguard.windowMinutes', { min: 1, max: 10_080 })(given.windowMinutes),
+    mode: oneOf('safeguard.mode', ['alarm', 'hold'])(given.mode),
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,63 @@
+// What is noted beside a request and never delays or fails it: when a token was last used, and refused credentials,
+// counted and written now and then so that a flood of guesses is not a flood of entries (T-15).
+
+import type { TokenId } from '../../directory/ids.ts'
+import { clientName } from '../../journal/client-name.ts'
+import { journalise } from '../../journal/write.ts'
+import type { Caller } from '../../provisioning/caller.ts'
+import type { Refusal } from '../../provisioning/refusal.ts'
+import type { Runtime } from '../../runtime.ts'
+
+const NOTE_USE_EVERY_MS = 60_000
+const NOTE_REFUSED_EVERY_MS = 10_000
+const KEPT_MAX = 10_000
+
+export interface Bystander {
+  noteUse(caller: Caller, token: TokenId): void
+  noteRefusedCredential(caller: Caller, refusal: Refusal): void
+}
+
+export function createBystander(runtime: Runtime): Bystander {
+  const used = new Map<string, number>()
+  const refused = new Map<string, { readonly writtenMs: number; readonly sinceThen: number }>()
+  const beside = (work: Promise<void>): void => {
+    work.catch((error: unknown) => runtime.log.warn({ err: error }, 'a note beside a request could not be written'))
+  }
+  return {
+    noteUse: (caller, token) => {
+      const atMs = runtime.now()
+      const name = `${caller.organisation.id} ${token} ${caller.actor.client}`
+      if (atMs - (used.get(name) ?? 0) < NOTE_USE_EVERY_MS) return
+      if (used.size >= KEPT_MAX) used.clear()
+      used.set(name, atMs)
+      const use = { atMs, client: caller.actor.client }
+      beside(runtime.store.write(caller.organisation.id, (tx) => tx.secrets.noteTokenUse(token, use)))
+    },
+    noteRefusedCredential: (caller, refusal) => {
+      const atMs = runtime.now()
+      const name = `${caller.organisation.id} ${refusal.code}`
+      const last = refused.get(name)
+      if (last !== undefined && atMs - last.writtenMs < NOTE_REFUSED_EVERY_MS) {
+        refused.set(name, { ...last, sinceThen: last.sinceThen + 1 })
+        return
+      }
+      if (refused.size >= KEPT_MAX) refused.clear()
+      refused.set(name, { writtenMs: atMs, sinceThen: 0 })
+      beside(
+        runtime.store.write(caller.organisation.id, (tx) =>
+          journalise(tx.journal, runtime, caller, {
+            action: 'authentication.refused',
+            outcome: 'refused',
+            subject: undefined,
+            sentence: sentenceOf(caller, refusal, last?.sinceThen ?? 0),
+          }),
+        ),
+      )
+    },
+  }
+}
+
+function sentenceOf(caller: Caller, refusal: Refusal, uncounted: number): string {
+  const more = uncounted > 0 ? ` (and ${uncounted} more times before that)` : ''
+  return `${clientName(caller.actor.client)} was not let in${more}: ${refusal.detail}`
+}

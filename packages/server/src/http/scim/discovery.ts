@@ -1,0 +1,132 @@
+// What this service provider says of itself: RFC 7644 section 4, RFC 7643 sections 5 to 7. It must be the truth (C-DSC-11).
+
+import {
+  describeResourceType,
+  describeSchema,
+  enterpriseUserSchema,
+  groupResourceType,
+  groupSchema,
+  type JsonObject,
+  listResponse,
+  type ResourceType,
+  resourceTypeSchema,
+  type Schema,
+  ScimError,
+  SERVICE_PROVIDER_CONFIG_SCHEMA,
+  sameUrn,
+  schemaSchema,
+  serviceProviderConfigSchema,
+  userResourceType,
+  userSchema,
+} from '@fluid-scim/scim'
+import type { FastifyReply } from 'fastify'
+import { PAGE_MAX } from '../../provisioning/list-users.ts'
+import { type Answer, sendJson } from './reply.ts'
+import { idOf } from './request.ts'
+
+const RESOURCE_TYPES: readonly ResourceType[] = [userResourceType, groupResourceType]
+const SCHEMAS: readonly Schema[] = [
+  userSchema,
+  groupSchema,
+  enterpriseUserSchema,
+  serviceProviderConfigSchema,
+  resourceTypeSchema,
+  schemaSchema,
+]
+
+export async function getServiceProviderConfig(answer: Answer): Promise<FastifyReply> {
+  refuseFilter(answer)
+  return sendJson(answer.reply, 200, {
+    schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
+    patch: { supported: true },
+    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    filter: { supported: true, maxResults: PAGE_MAX },
+    changePassword: { supported: false },
+    sort: { supported: true },
+    etag: { supported: true },
+    authenticationSchemes: [
+      {
+        type: 'oauthbearertoken',
+        name: 'SCIM Secret Token',
+        description:
+          'The secret token set in Fluid under Authentication Providers, SCIM Configuration, as a bearer token.',
+        specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
+        primary: true,
+      },
+    ],
+    meta: { resourceType: 'ServiceProviderConfig', location: `${answer.caller.baseUrl}/ServiceProviderConfig` },
+  })
+}
+
+export async function getResourceTypes(answer: Answer): Promise<FastifyReply> {
+  refuseFilter(answer)
+  return sendAll(
+    answer,
+    RESOURCE_TYPES.map((type) => describeType(answer, type)),
+  )
+}
+
+export async function getResourceType(answer: Answer): Promise<FastifyReply> {
+  refuseFilter(answer)
+  const id = idOf(answer)
+  const found = RESOURCE_TYPES.find(({ name }) => name === id)
+  if (found === undefined)
+    throw new ScimError(404, undefined, 'There is no such resource type: there are User and Group.')
+  return sendJson(answer.reply, 200, describeType(answer, found))
+}
+
+export async function getSchemas(answer: Answer): Promise<FastifyReply> {
+  refuseFilter(answer)
+  return sendAll(
+    answer,
+    SCHEMAS.map((schema) => describe(answer, schema)),
+  )
+}
+
+export async function getSchema(answer: Answer): Promise<FastifyReply> {
+  refuseFilter(answer)
+  const id = idOf(answer)
+  const found = SCHEMAS.find((schema) => sameUrn(schema.id, id))
+  if (found === undefined)
+    throw new ScimError(404, undefined, 'There is no schema with this URN: GET /Schemas lists them.')
+  return sendJson(answer.reply, 200, describe(answer, found))
+}
+
+function sendAll({ reply }: Answer, resources: readonly JsonObject[]): FastifyReply {
+  return sendJson(reply, 200, listResponse({ totalResults: resources.length, startIndex: 1, resources }))
+}
+
+function describeType({ caller }: Answer, type: ResourceType): JsonObject {
+  const location = `${caller.baseUrl}/ResourceTypes/${type.name}`
+  return { ...describeResourceType(type), meta: { resourceType: 'ResourceType', location } }
+}
+
+function describe({ caller }: Answer, schema: Schema): JsonObject {
+  const location = `${caller.baseUrl}/Schemas/${schema.id}`
+  return { ...describeSchema(schema), meta: { resourceType: 'Schema', location } }
+}
+
+/** A filter on discovery is refused, so that nobody takes the whole for what they asked for (C-DSC-07, A-23). */
+function refuseFilter({ request }: Answer): void {
+  if (/[?&]filter=/i.test(request.url)) {
+    throw new ScimError(403, undefined, 'Discovery answers cannot be filtered: read them whole.')
+  }
+}
+
+/** For addresses that name a feature which is not offered: 501 (C-BLK-01, C-ME-02). */
+export async function notOffered(): Promise<never> {
+  throw new ScimError(501, undefined, 'This feature of SCIM is not offered here: see ServiceProviderConfig.')
+}
+
+/** /Me: a provisioning token is nobody, so there is no "me" for it (C-ME-02). */
+export async function noMe(): Promise<never> {
+  throw new ScimError(
+    501,
+    undefined,
+    '/Me needs a signed-in person, and a SCIM secret token is nobody: use /Users with an id or a filter.',
+  )
+}
+
+export function methodNotAllowed(method: string, allowed: string): ScimError {
+  return new ScimError(405, undefined, `${method} is not possible at this address. It takes ${allowed}.`)
+}

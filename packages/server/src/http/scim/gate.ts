@@ -1,0 +1,99 @@
+// Before any SCIM handler: organisation, https, token, sync switch. Deny by default (T-10): it stands in front of every
+// route of the surface, and only what names itself public passes without a token.
+
+import { ScimError } from '@fluid-scim/scim'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { TokenId } from '../../directory/ids.ts'
+import type { Caller } from '../../provisioning/caller.ts'
+import { Refusal } from '../../provisioning/refusal.ts'
+import type { Runtime } from '../../runtime.ts'
+import { checkToken, type Door, type ScimAccess } from '../../signin/scim-access.ts'
+import type { Address } from '../address.ts'
+import type { Bystander } from './bystander.ts'
+
+export interface Gate {
+  readonly runtime: Runtime
+  readonly access: ScimAccess
+  readonly addressOf: (request: FastifyRequest) => Address
+  /** Whether plain http is refused: an https deployment. */
+  readonly isHttpsRequired: boolean
+  readonly bystander: Bystander
+}
+
+export const SCIM_PATH = '/scim/v2'
+
+/** Lets a request through with its Caller, or throws the refusal. `isPublic`: the caller may come without a token. */
+export async function admit(gate: Gate, request: FastifyRequest, isPublic: boolean): Promise<Caller> {
+  const address = gate.addressOf(request)
+  if (address.kind !== 'organisation') throw new ScimError(404, undefined, 'This address belongs to no organisation.')
+  const door = await gate.access.find(address.organisation)
+  if (door === undefined) throw unknownOrganisation(address.organisation)
+  if (gate.isHttpsRequired && !address.isHttps) throw httpsRequired()
+  const caller = (tokenId: TokenId | undefined): Caller => ({
+    organisation: door.organisation,
+    actor: { kind: 'scim', id: tokenId ?? '', client: userAgentOf(request) },
+    requestId: request.id,
+    baseUrl: `${address.root}${SCIM_PATH}`,
+  })
+  if (isPublic) return caller(undefined)
+  const admitted = caller(checked(gate, request, door, caller))
+  if (door.organisation.settings.scimSyncDisabled) throw syncDisabled()
+  return admitted
+}
+
+function checked(
+  gate: Gate,
+  request: FastifyRequest,
+  door: Door,
+  caller: (id: TokenId | undefined) => Caller,
+): TokenId {
+  try {
+    const tokenId = checkToken(door, request.headers.authorization, gate.runtime.now())
+    gate.bystander.noteUse(caller(tokenId), tokenId)
+    return tokenId
+  } catch (error) {
+    if (error instanceof Refusal) gate.bystander.noteRefusedCredential(caller(undefined), error)
+    throw error
+  }
+}
+
+/** The challenge of a 401 (C-AUTH-01, C-AUTH-04): no error code when no credential came at all. */
+export function challenge(reply: FastifyReply, error: ScimError): void {
+  if (error.status !== 401) return
+  const isMissing = error instanceof Refusal && error.code === 'token-missing'
+  reply.header(
+    'WWW-Authenticate',
+    isMissing ? 'Bearer realm="Fluid SCIM"' : 'Bearer realm="Fluid SCIM", error="invalid_token"',
+  )
+}
+
+function userAgentOf(request: FastifyRequest): string {
+  return (request.headers['user-agent'] ?? '').slice(0, 200)
+}
+
+function unknownOrganisation(name: string): ScimError {
+  const shown = name.length > 63 ? `${name.slice(0, 63)}…` : name
+  return new ScimError(
+    404,
+    undefined,
+    `There is no organisation "${shown}" here. Check the SCIM Base URL for a spelling mistake: copy it again from Fluid, Authentication Providers, SCIM Configuration.`,
+  )
+}
+
+function httpsRequired(): Refusal {
+  return new Refusal(
+    'https-required',
+    403,
+    undefined,
+    'This request came over plain http, so the token has already travelled unprotected. Change the SCIM Base URL to https:// and set a new SCIM secret token in Fluid.',
+  )
+}
+
+function syncDisabled(): Refusal {
+  return new Refusal(
+    'sync-disabled',
+    403,
+    undefined,
+    'SCIM user sync is switched off for this organisation, so nothing was changed and nobody lost access. Uncheck "Disable SCIM User Sync" in Fluid under Authentication Providers, SCIM Configuration.',
+  )
+}

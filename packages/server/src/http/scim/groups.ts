@@ -1,0 +1,78 @@
+// The handlers of /Groups: they read the request, call one operation, and send its answer.
+
+import {
+  groupResourceType,
+  isJsonObject,
+  type JsonValue,
+  parsePatch,
+  parseResource,
+  parseSearchRequest,
+} from '@fluid-scim/scim'
+import type { FastifyReply } from 'fastify'
+import { groupId } from '../../directory/ids.ts'
+import { createGroup } from '../../provisioning/create-group.ts'
+import { deleteGroup } from '../../provisioning/delete-group.ts'
+import { patchGroup } from '../../provisioning/patch-group.ts'
+import { listGroups, readGroup } from '../../provisioning/read-group.ts'
+import { replaceGroup } from '../../provisioning/replace-group.ts'
+import { readBody } from './body.ts'
+import { type Answer, projectionOf, sendGroup, sendGroupList } from './reply.ts'
+import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
+
+export async function postGroup(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const body = parseResource(groupResourceType, readBody(answer.request), parseOptionsOf(answer))
+  return sendGroup(answer, 201, await createGroup(answer.runtime, answer.caller, body), projection)
+}
+
+export async function getGroup(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(groupResourceType, queryOf(answer))
+  return sendGroup(answer, 200, await readGroup(answer.runtime, answer.caller, groupId(idOf(answer))), projection)
+}
+
+export async function getGroups(answer: Answer): Promise<FastifyReply> {
+  const request = queryOf(answer)
+  const projection = projectionOf(groupResourceType, request)
+  const page = await listGroups(answer.runtime, answer.caller, request)
+  return sendGroupList(answer, page, request.startIndex, projection)
+}
+
+export async function searchGroups(answer: Answer): Promise<FastifyReply> {
+  const request = parseSearchRequest(readBody(answer.request))
+  const projection = projectionOf(groupResourceType, request)
+  const page = await listGroups(answer.runtime, answer.caller, request)
+  return sendGroupList(answer, page, request.startIndex, projection)
+}
+
+export async function putGroup(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const sent = readBody(answer.request)
+  const change = {
+    id: groupId(idOf(answer)),
+    body: parseResource(groupResourceType, sent, parseOptionsOf(answer)),
+    hasMembers: namesMembers(sent),
+    ifMatch: ifMatchOf(answer),
+  }
+  return sendGroup(answer, 200, await replaceGroup(answer.runtime, answer.caller, change), projection)
+}
+
+export async function patchGroupHandler(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const id = idOf(answer)
+  const operations = parsePatch(groupResourceType, readBody(answer.request), {
+    ...parseOptionsOf(answer),
+    resourceId: id,
+  })
+  const change = { id: groupId(id), operations, ifMatch: ifMatchOf(answer) }
+  return sendGroup(answer, 200, await patchGroup(answer.runtime, answer.caller, change), projection)
+}
+
+export async function removeGroup(answer: Answer): Promise<FastifyReply> {
+  await deleteGroup(answer.runtime, answer.caller, { id: groupId(idOf(answer)), ifMatch: ifMatchOf(answer) })
+  return answer.reply.code(204).send()
+}
+
+/** Whether the body has `members` at all: null and an empty list count, since they say "nobody". */
+function namesMembers(body: JsonValue): boolean {
+  return isJsonObject(body) && Object.keys(body).some((name) => name.toLowerCase() === 'members')
+}

@@ -1,0 +1,175 @@
+// The SCIM surface as a Fastify plugin: one gate before, one error form behind, the routes in between.
+
+import { ScimError } from '@fluid-scim/scim'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Subject } from '../../journal/entry.ts'
+import type { Caller } from '../../provisioning/caller.ts'
+import { noteRefusal } from '../../provisioning/note-refusal.ts'
+import { StoreUnavailable, UniqueViolation } from '../../store/port/errors.ts'
+import { requireAcceptable, requireJsonMediaType } from './body.ts'
+import { methodNotAllowed } from './discovery.ts'
+import { admit, challenge, type Gate } from './gate.ts'
+import { sendError } from './reply.ts'
+import { type Handler, type Method, SCIM_ROUTES, type ScimRoute } from './routes.ts'
+
+const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const RETRY_AFTER_SECONDS = 5
+
+/** A body may hold 100 000 members of a group; everything else stays far below. */
+export const BODY_BYTES_MAX = 32 * 1024 * 1024
+
+export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<void> {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  return async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
+      done(null, body)
+    })
+    scope.addHook('onRequest', async (request) => {
+      callers.set(request, await admit(gate, request, isPublic(request)))
+      requireAcceptable(request)
+      requireJsonMediaType(request)
+    })
+    scope.setErrorHandler((error: FastifyError | Error, request, reply) =>
+      answerError(gate, callers, error, request, reply),
+    )
+    scope.setNotFoundHandler(() => {
+      throw new ScimError(
+        404,
+        undefined,
+        'There is nothing at this address. SCIM resources are at /Users and /Groups below the SCIM Base URL.',
+      )
+    })
+    for (const route of SCIM_ROUTES) addRoute(scope, gate, callers, route)
+  }
+}
+
+function addRoute(
+  scope: FastifyInstance,
+  gate: Gate,
+  callers: WeakMap<FastifyRequest, Caller>,
+  route: ScimRoute,
+): void {
+  const allowed = METHODS.filter((method) => route.handlers[method] !== undefined)
+  const allow = [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
+  const config = { isPublic: route.isPublic === true }
+  for (const method of METHODS) {
+    const handler = route.handlers[method]
+    scope.route({
+      method,
+      url: route.path,
+      config,
+      exposeHeadRoute: handler !== undefined,
+      handler: (request, reply) => {
+        if (handler === undefined) {
+          reply.header('Allow', allow)
+          throw methodNotAllowed(method, allow)
+        }
+        return run(gate, callers, handler, request, reply)
+      },
+    })
+  }
+  scope.route({
+    method: 'OPTIONS',
+    url: route.path,
+    config,
+    handler: (_request, reply) => reply.code(204).header('Allow', allow).send(),
+  })
+}
+
+function run(
+  gate: Gate,
+  callers: WeakMap<FastifyRequest, Caller>,
+  handler: Handler,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const caller = callers.get(request)
+  if (caller === undefined) throw new Error('a request passed the gate without a caller')
+  return handler({ runtime: gate.runtime, caller, request, reply })
+}
+
+function isPublic(request: FastifyRequest): boolean {
+  const { config } = request.routeOptions
+  return 'isPublic' in config && config.isPublic === true
+}
+
+async function answerError(
+  gate: Gate,
+  callers: WeakMap<FastifyRequest, Caller>,
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const refusal = toScimError(error, request)
+  if (refusal.status === 500) request.log.error({ err: error }, 'a request failed')
+  if (refusal.status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
+  challenge(reply, refusal)
+  const caller = callers.get(request)
+  if (caller !== undefined && CHANGING.has(request.method) && refusal.status < 500) {
+    await note(gate, caller, request, refusal)
+  }
+  return sendError(reply, refusal)
+}
+
+/** The journal must not turn a clear refusal into an error: a note that cannot be written is logged. */
+async function note(gate: Gate, caller: Caller, request: FastifyRequest, error: ScimError): Promise<void> {
+  try {
+    await noteRefusal(gate.runtime, caller, { request: requestName(request), subject: subjectOf(request), error })
+  } catch (cause) {
+    request.log.error({ err: cause }, 'a refusal could not be journalled')
+  }
+}
+
+function requestName(request: FastifyRequest): string {
+  const path = request.url.split('?', 1)[0] ?? ''
+  const place = path.indexOf('/scim/v2')
+  return `${request.method} ${path.slice(place + '/scim/v2'.length, place + 120)}`
+}
+
+function subjectOf(request: FastifyRequest): Subject | undefined {
+  const found = /\/scim\/v2\/(Users|Groups)\/([^/?]{1,64})/.exec(request.url)
+  const id = found?.[2]
+  if (id === undefined || id === '.search') return undefined
+  return { kind: found?.[1] === 'Users' ? 'user' : 'group', id, name: id }
+}
+
+/** Every error becomes one of SCIM's, once. What a client cannot cause is 500 with the request's id and nothing else. */
+function toScimError(error: FastifyError | Error, request: FastifyRequest): ScimError {
+  if (error instanceof ScimError) return error
+  if (error instanceof StoreUnavailable) {
+    return new ScimError(
+      503,
+      undefined,
+      'Fluid cannot reach its database just now; nothing was changed. Try again in a few seconds.',
+    )
+  }
+  if (error instanceof UniqueViolation) {
+    return new ScimError(
+      409,
+      'uniqueness',
+      'Another request has just taken this name. Look the resource up and update it instead.',
+    )
+  }
+  const status = 'statusCode' in error ? error.statusCode : undefined
+  if (status === 413) {
+    return new ScimError(
+      413,
+      undefined,
+      `The body is larger than ${BODY_BYTES_MAX / 1024 / 1024} MiB: send a large group in several PATCHes of its members.`,
+    )
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new ScimError(
+      400,
+      'invalidSyntax',
+      'The request is not well-formed HTTP: its length, encoding or headers do not fit its body.',
+    )
+  }
+  return new ScimError(
+    500,
+    undefined,
+    `Fluid met an unexpected problem; it is in the server's log under the request id ${request.id}.`,
+  )
+}

@@ -1,0 +1,168 @@
+// Answers of the SCIM surface: status, headers, body. Members of a large group are streamed and never built.
+
+import { Readable } from 'node:stream'
+import {
+  DEFAULT_PROJECTION,
+  errorMessage,
+  groupResourceType,
+  type JsonObject,
+  type ListRequest,
+  listResponse,
+  matchesTag,
+  type Projection,
+  parseEntityTags,
+  parseProjection,
+  project,
+  projectionWants,
+  type ResourceType,
+  type ScimError,
+  userResourceType,
+} from '@fluid-scim/scim'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { StoredGroup } from '../../directory/group.ts'
+import type { Caller } from '../../provisioning/caller.ts'
+import type { ListedPage } from '../../provisioning/list-users.ts'
+import { readMembers } from '../../provisioning/read-group.ts'
+import { type Represented, representGroup, representMember } from '../../provisioning/represent.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Page } from '../../store/port/users.ts'
+
+/** Bodies are sent as bytes: for text, Fastify would add a charset, and some conformance suites compare the bare value. */
+const MEDIA_TYPE = 'application/scim+json'
+/** Answers with more members than this are streamed. */
+const MEMBERS_BUILT_MAX = 2_000
+/** PATCH of a group larger than this answers without the members, unless they are asked for (design decision 13). */
+const MEMBERS_IN_PATCH_ANSWER_MAX = 1_000
+
+export interface Answer {
+  readonly runtime: Runtime
+  readonly caller: Caller
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+export function sendJson(reply: FastifyReply, status: number, body: JsonObject): FastifyReply {
+  return reply
+    .code(status)
+    .header('Content-Type', MEDIA_TYPE)
+    .send(Buffer.from(JSON.stringify(body)))
+}
+
+export function sendError(reply: FastifyReply, error: ScimError): FastifyReply {
+  return sendJson(reply, error.status, errorMessage(error))
+}
+
+/** The projection that the request's own parameters ask for. */
+export function projectionOf(
+  resourceType: ResourceType,
+  request: Pick<ListRequest, 'attributes' | 'excludedAttributes'>,
+): Projection {
+  if (request.attributes === undefined && request.excludedAttributes === undefined) return DEFAULT_PROJECTION
+  return parseProjection(resourceType, request)
+}
+
+/** One user. 201 names its place in Location; a GET that already has this version gets 304. */
+export function sendUser(answer: Answer, status: number, user: Represented, projection: Projection): FastifyReply {
+  if (sendHeaders(answer, status, user)) return answer.reply
+  return sendJson(answer.reply, status, project(userResourceType, user.resource, projection))
+}
+
+/** One group with its members, as far as the projection wants them. */
+export function sendGroup(
+  answer: Answer,
+  status: number,
+  group: StoredGroup,
+  projection: Projection,
+): Promise<FastifyReply> | FastifyReply {
+  const head = representGroup(answer.caller, group, undefined)
+  if (sendHeaders(answer, status, head)) return answer.reply
+  const isBrief = answer.request.method === 'PATCH' && projection.kind === 'default'
+  const isLarge = group.memberCount > MEMBERS_IN_PATCH_ANSWER_MAX
+  const shown = isBrief && isLarge ? WITHOUT_MEMBERS : projection
+  return sendPieces(answer, status, group.memberCount, groupPieces(answer, group, head, shown))
+}
+
+const WITHOUT_MEMBERS = parseProjection(groupResourceType, { excludedAttributes: 'members' })
+
+export function sendUserList(answer: Answer, page: ListedPage, projection: Projection): FastifyReply {
+  const resources = page.resources.map(({ resource }) => project(userResourceType, resource, projection))
+  return sendJson(answer.reply, 200, listResponse({ ...page, resources }))
+}
+
+/** A page of groups, each with its members as far as the projection wants them. */
+export function sendGroupList(
+  answer: Answer,
+  page: Page<StoredGroup>,
+  startIndex: number,
+  projection: Projection,
+): Promise<FastifyReply> | FastifyReply {
+  const members = page.rows.reduce((sum, group) => sum + group.memberCount, 0)
+  return sendPieces(answer, 200, members, groupListPieces(answer, page, startIndex, projection))
+}
+
+/** Sets ETag and Location; true when a conditional GET is answered with that alone (C-ETG-02). */
+function sendHeaders({ request, reply }: Answer, status: number, { tag, location }: Represented): boolean {
+  reply.header('ETag', tag)
+  if (status === 201) reply.header('Location', location)
+  const known = request.headers['if-none-match']
+  if (request.method !== 'GET' || known === undefined || !matchesTag(parseEntityTags(known), tag)) return false
+  reply.code(304).send()
+  return true
+}
+
+async function sendPieces(
+  { reply }: Answer,
+  status: number,
+  members: number,
+  pieces: AsyncGenerator<string>,
+): Promise<FastifyReply> {
+  reply.code(status).header('Content-Type', MEDIA_TYPE)
+  if (members > MEMBERS_BUILT_MAX) return reply.send(Readable.from(pieces, { objectMode: false }))
+  let text = ''
+  for await (const piece of pieces) text += piece
+  return reply.send(Buffer.from(text))
+}
+
+async function* groupListPieces(
+  answer: Answer,
+  page: Page<StoredGroup>,
+  startIndex: number,
+  projection: Projection,
+): AsyncGenerator<string> {
+  const heads = page.rows.map((group) => representGroup(answer.caller, group, undefined))
+  const { Resources: _, ...list } = listResponse({
+    totalResults: page.total,
+    startIndex,
+    resources: heads.map(({ resource }) => resource),
+  })
+  yield `${JSON.stringify(list).slice(0, -1)},"Resources":[`
+  for (const [index, group] of page.rows.entries()) {
+    if (index > 0) yield ','
+    yield* groupPieces(answer, group, representGroup(answer.caller, group, undefined), projection)
+  }
+  yield ']}'
+}
+
+/** The group's JSON with its members laid into it a page at a time. */
+async function* groupPieces(
+  { runtime, caller }: Answer,
+  group: StoredGroup,
+  head: Represented,
+  projection: Projection,
+): AsyncGenerator<string> {
+  const text = JSON.stringify(project(groupResourceType, head.resource, projection))
+  if (group.memberCount === 0 || !projectionWants(projection, groupResourceType, 'members')) {
+    yield text
+    return
+  }
+  yield text.slice(0, -1)
+  let isFirst = true
+  for await (const page of readMembers(runtime, caller, group.key)) {
+    const members = page.map((member) => representMember(caller, member))
+    const shown = project(groupResourceType, { schemas: [], members }, projection)['members']
+    const list = JSON.stringify(shown)
+    yield `${isFirst ? ',"members":[' : ','}${list.slice(1, -1)}`
+    isFirst = false
+  }
+  yield isFirst ? '}' : ']}'
+}

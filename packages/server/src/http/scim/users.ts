@@ -1,0 +1,60 @@
+// The handlers of /Users: they read the request, call one operation, and send its answer.
+
+import { parsePatch, parseResource, parseSearchRequest, userResourceType } from '@fluid-scim/scim'
+import type { FastifyReply } from 'fastify'
+import { userId } from '../../directory/ids.ts'
+import { createUser } from '../../provisioning/create-user.ts'
+import { deleteUser } from '../../provisioning/delete-user.ts'
+import { listUsers } from '../../provisioning/list-users.ts'
+import { patchUser } from '../../provisioning/patch-user.ts'
+import { readUser } from '../../provisioning/read-user.ts'
+import { replaceUser } from '../../provisioning/replace-user.ts'
+import { readBody } from './body.ts'
+import { type Answer, projectionOf, sendUser, sendUserList } from './reply.ts'
+import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
+
+export async function postUser(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(userResourceType, queryOf(answer))
+  const body = parseResource(userResourceType, readBody(answer.request), parseOptionsOf(answer))
+  return sendUser(answer, 201, await createUser(answer.runtime, answer.caller, body), projection)
+}
+
+export async function getUser(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(userResourceType, queryOf(answer))
+  return sendUser(answer, 200, await readUser(answer.runtime, answer.caller, userId(idOf(answer))), projection)
+}
+
+export async function getUsers(answer: Answer): Promise<FastifyReply> {
+  const request = queryOf(answer)
+  const projection = projectionOf(userResourceType, request)
+  return sendUserList(answer, await listUsers(answer.runtime, answer.caller, { request, projection }), projection)
+}
+
+export async function searchUsers(answer: Answer): Promise<FastifyReply> {
+  const request = parseSearchRequest(readBody(answer.request))
+  const projection = projectionOf(userResourceType, request)
+  return sendUserList(answer, await listUsers(answer.runtime, answer.caller, { request, projection }), projection)
+}
+
+export async function putUser(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(userResourceType, queryOf(answer))
+  const body = parseResource(userResourceType, readBody(answer.request), parseOptionsOf(answer))
+  const change = { id: userId(idOf(answer)), body, ifMatch: ifMatchOf(answer) }
+  return sendUser(answer, 200, await replaceUser(answer.runtime, answer.caller, change), projection)
+}
+
+export async function patchUserHandler(answer: Answer): Promise<FastifyReply> {
+  const projection = projectionOf(userResourceType, queryOf(answer))
+  const id = idOf(answer)
+  const operations = parsePatch(userResourceType, readBody(answer.request), {
+    ...parseOptionsOf(answer),
+    resourceId: id,
+  })
+  const change = { id: userId(id), operations, ifMatch: ifMatchOf(answer) }
+  return sendUser(answer, 200, await patchUser(answer.runtime, answer.caller, change), projection)
+}
+
+export async function removeUser(answer: Answer): Promise<FastifyReply> {
+  await deleteUser(answer.runtime, answer.caller, { id: userId(idOf(answer)), ifMatch: ifMatchOf(answer) })
+  return answer.reply.code(204).send()
+}

@@ -1,0 +1,106 @@
+// The HTTP server: every surface, each below its own prefix, after the address has been read once.
+
+import { readFileSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import proxyAddr from '@fastify/proxy-addr'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import type { Config } from '../config/config.ts'
+import type { Runtime } from '../runtime.ts'
+import { createScimAccess } from '../signin/scim-access.ts'
+import type { Vault } from '../vault/vault.ts'
+import { type Address, readAddress } from './address.ts'
+import { healthSurface } from './health.ts'
+import { createBystander } from './scim/bystander.ts'
+import { type Gate, SCIM_PATH } from './scim/gate.ts'
+import { scimSurface } from './scim/plugin.ts'
+
+const REQUEST_TIMEOUT_MS = 60_000
+/** Longer than the idle time of common load balancers and of Okta's connections, so that we never close first. */
+const KEEP_ALIVE_TIMEOUT_MS = 75_000
+const INSTANCE_PATHS = new Set(['/livez', '/readyz', '/metrics'])
+
+export interface Parts {
+  readonly config: Config
+  readonly runtime: Runtime
+  readonly vault: Vault
+  readonly logger: FastifyBaseLogger
+}
+
+export async function createServer({ config, runtime, vault, logger }: Parts): Promise<FastifyInstance> {
+  const addresses = new WeakMap<IncomingMessage, Address>()
+  const trusts = proxyAddr.compile([...config.trustProxy])
+  const rules = {
+    baseDomain: config.baseDomain,
+    isTls: config.tls !== undefined,
+    isTrustedProxy: (remote: string | undefined) => remote !== undefined && trusts(remote, 0),
+  }
+  const server = Fastify({
+    ...(config.tls === undefined ? {} : { https: readTls(config.tls) }),
+    loggerInstance: logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: [...config.trustProxy],
+    genReqId: () => runtime.newId(),
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    routerOptions: { maxParamLength: 512 },
+    rewriteUrl: (request) => {
+      const address = readAddress(request, rules)
+      addresses.set(request, address)
+      return internalUrl(address, request.url ?? '/')
+    },
+  })
+  const addressOf = (request: FastifyRequest): Address =>
+    addresses.get(request.raw) ?? { kind: 'refused', why: 'The address could not be read.' }
+  const gate: Gate = {
+    runtime,
+    access: createScimAccess(runtime, vault),
+    addressOf,
+    isHttpsRequired: config.baseDomain !== 'localhost',
+    bystander: createBystander(runtime),
+  }
+  server.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id)
+    reply.header('X-Content-Type-Options', 'nosniff')
+    reply.header('Cache-Control', 'no-store')
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    // The path without its query: filters name people (T-73).
+    const path = request.originalUrl.split('?', 1)[0]
+    request.log.info(
+      { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    )
+  })
+  await server.register(scimSurface(gate), { prefix: `/o/:organisation${SCIM_PATH}` })
+  await server.register(healthSurface(runtime))
+  server.setNotFoundHandler((request, reply) => {
+    const address = addressOf(request)
+    const isRefused = address.kind === 'refused'
+    return reply
+      .code(isRefused ? 400 : 404)
+      .send({ error: isRefused ? address.why : 'There is nothing at this address.' })
+  })
+  return server
+}
+
+/** One form of address inside, whatever the form outside: everything of an organisation is below /o/{organisation}. */
+function internalUrl(address: Address, target: string): string {
+  const mark = target.indexOf('?')
+  const query = mark === -1 ? '' : target.slice(mark)
+  switch (address.kind) {
+    case 'organisation':
+      return INSTANCE_PATHS.has(address.path) ? address.path : `/o/${address.organisation}${address.path}${query}`
+    case 'instance':
+      return `${address.path}${query}`
+    case 'refused':
+      return '/refused'
+  }
+}
+
+function readTls({ certFile, keyFile }: NonNullable<Config['tls']>): {
+  cert: Buffer
+  key: Buffer
+  minVersion: 'TLSv1.2'
+} {
+  return { cert: readFileSync(certFile), key: readFileSync(keyFile), minVersion: 'TLSv1.2' }
+}

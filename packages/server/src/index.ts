@@ -1,0 +1,1 @@
+export { type Config, InvalidConfig, parseConfig } from './config/config.ts'

@@ -1,0 +1,66 @@
+// A new organisation with everything that it needs to be connected: its vault, its administrator, its first token.
+
+import { type Organisation, whyNotOrganisationName } from '../directory/organisation.ts'
+import type { Actor } from '../journal/entry.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import { generatePassword, hashPassword } from '../vault/password.ts'
+import { generateToken } from '../vault/scim-token.ts'
+import { Secret } from '../vault/secret.ts'
+import type { Vault } from '../vault/vault.ts'
+import { OperatorError } from './operator-error.ts'
+import { storeToken } from './set-token.ts'
+
+export interface AddOrganisation {
+  readonly name: string
+  readonly displayName: string | undefined
+  readonly adminUserName: string
+  readonly actor: Actor
+}
+
+export interface AddedOrganisation {
+  readonly organisation: Organisation
+  /** Shown once by whoever asked, and never again. */
+  readonly token: Secret
+  readonly admin: { readonly userName: string; readonly password: Secret }
+}
+
+/** Makes the organisation. Throws OperatorError for a name that cannot be or is taken. */
+export async function addOrganisation(
+  runtime: Runtime,
+  vault: Vault,
+  add: AddOrganisation,
+): Promise<AddedOrganisation> {
+  const why = whyNotOrganisationName(add.name)
+  if (why !== undefined) throw new OperatorError(why)
+  const password = generatePassword()
+  const passwordHash = await hashPassword(password)
+  const token = generateToken()
+  const organisation = await runtime.store.directory.insert({
+    name: add.name,
+    displayName: add.displayName ?? add.name,
+    createdMs: runtime.now(),
+    wrapDataKey: (id) => vault.wrapNewDataKey(id),
+  })
+  if (organisation === undefined) throw new OperatorError(`There is an organisation "${add.name}" already.`)
+  const by = { actor: add.actor, requestId: runtime.newId() }
+  await runtime.store.write(organisation.id, async (tx) => {
+    await tx.organisations.insertLocalAdministrator({
+      userName: add.adminUserName,
+      passwordHash,
+      createdMs: runtime.now(),
+    })
+    await journalise(tx.journal, runtime, by, {
+      action: 'organisation.created',
+      outcome: 'changed',
+      subject: { kind: 'organisation', id: organisation.name, name: organisation.displayName },
+      sentence: `The organisation ${organisation.displayName} was set up with the local administrator ${add.adminUserName}.`,
+    })
+    await storeToken(tx, runtime, vault, by, { organisation: organisation.id, token, overlapMs: 0 })
+  })
+  return {
+    organisation,
+    token: new Secret(token),
+    admin: { userName: add.adminUserName, password: new Secret(password) },
+  }
+}

@@ -1,0 +1,51 @@
+// An organisation's settings change here, whoever asks: each change is journalled with who and when.
+
+import type { OrganisationId } from '../directory/ids.ts'
+import { changeSettings, InvalidSetting, type Settings } from '../directory/settings.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import { OperatorError } from './operator-error.ts'
+import type { By } from './set-token.ts'
+
+export interface ChangeSettings {
+  readonly organisation: OrganisationId
+  /** Setting → JSON value. */
+  readonly changes: Readonly<Record<string, unknown>>
+}
+
+/** Answers the settings as they are now. Throws OperatorError for an unknown key or a value that it does not take. */
+export function changeOrganisationSettings(runtime: Runtime, by: By, change: ChangeSettings): Promise<Settings> {
+  return runtime.store.write(change.organisation, async (tx) => {
+    const organisation = await tx.organisations.get()
+    const settings = parsed(organisation.settings, change.changes)
+    const changes = differences(organisation.settings, settings)
+    if (changes.length === 0) return settings
+    await tx.organisations.updateSettings(settings)
+    await journalise(tx.journal, runtime, by, {
+      action: 'settings.changed',
+      outcome: 'changed',
+      subject: { kind: 'organisation', id: organisation.name, name: organisation.displayName },
+      changes,
+      sentence: `${by.actor.id} changed the settings: ${changes.map(({ attribute }) => attribute).join(', ')}.`,
+    })
+    return settings
+  })
+}
+
+function parsed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {
+  try {
+    return changeSettings(settings, changes)
+  } catch (error) {
+    if (error instanceof InvalidSetting) throw new OperatorError(error.message)
+    throw error
+  }
+}
+
+function differences(before: Settings, after: Settings) {
+  const one = new Map<string, unknown>(Object.entries(before))
+  return Object.entries(after).flatMap(([attribute, value]) => {
+    const old = JSON.stringify(one.get(attribute))
+    const now = JSON.stringify(value)
+    return old === now ? [] : [{ attribute, before: JSON.parse(old), after: JSON.parse(now) }]
+  })
+}

@@ -1,0 +1,75 @@
+// The one way in which a stored user changes: PUT, PATCH and every other surface come through here.
+
+import { type EntityTags, foldText, type Resource, sameValue } from '@fluid-scim/scim'
+import type { UserId } from '../directory/ids.ts'
+import { type StoredUser, userNameOf } from '../directory/user.ts'
+import { clientName } from '../journal/client-name.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Writing } from '../store/port/store.ts'
+import type { Caller } from './caller.ts'
+import { withUsableUserName } from './names.ts'
+import { userNameTaken, userNotFound } from './refusal.ts'
+import { type Represented, representUser } from './represent.ts'
+import { applyUpdateSwitches } from './update-switches.ts'
+import { changesBetween, userAction, userSentence, userSubject } from './user-journal.ts'
+import { requireVersion } from './version.ts'
+import { withoutPassword } from './without-password.ts'
+
+export interface UserChange {
+  readonly id: UserId
+  /** If-Match of the request. */
+  readonly ifMatch: EntityTags | undefined
+  /** The wanted state, from the current one. */
+  readonly next: (current: Resource) => Resource
+}
+
+/**
+ * Changes one user and answers it as stored. A change that changes nothing moves neither version nor lastModified
+ * (C-COM-07). Refuses an unknown id (404), another version than the one named (412) and a userName that is taken (409).
+ */
+export function changeUser(runtime: Runtime, caller: Caller, change: UserChange): Promise<Represented> {
+  return runtime.store.write(caller.organisation.id, async (tx) => {
+    const user = await tx.users.findByIdForUpdate(change.id)
+    if (user === undefined) throw userNotFound(change.id)
+    const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
+    requireVersion(change.ifMatch, representUser(caller, user, groups).tag)
+    const wanted = withUsableUserName(withoutPassword(change.next(user.resource)))
+    const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
+    const changed = sameValue(user.resource, resource) ? user : await store(runtime, tx, user, resource)
+    if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
+    return representUser(caller, changed, groups)
+  })
+}
+
+async function store(runtime: Runtime, tx: Writing, user: StoredUser, resource: Resource): Promise<StoredUser> {
+  const userName = userNameOf(resource)
+  const nameKey = foldText(userName)
+  if (nameKey !== foldText(userNameOf(user.resource))) {
+    const holder = await tx.users.findByNameKey(nameKey)
+    if (holder !== undefined) throw userNameTaken(userName, holder)
+  }
+  const changed: StoredUser = { ...user, resource, version: user.version + 1, modifiedMs: runtime.now() }
+  await tx.users.update(user, changed)
+  return changed
+}
+
+function note(
+  runtime: Runtime,
+  caller: Caller,
+  tx: Writing,
+  before: StoredUser,
+  after: StoredUser,
+  notDone: readonly string[],
+): Promise<void> {
+  const changes = changesBetween(before.resource, after.resource)
+  const action = userAction(before.resource, after.resource)
+  return journalise(tx.journal, runtime, caller, {
+    action,
+    outcome: 'changed',
+    subject: userSubject(after),
+    changes,
+    notDone,
+    sentence: userSentence(clientName(caller.actor.client), action, after.resource, changes),
+  })
+}

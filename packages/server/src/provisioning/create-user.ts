@@ -1,0 +1,41 @@
+// POST of a user: RFC 7644 section 3.3, C-PST-*.
+
+import { foldText, type Resource } from '@fluid-scim/scim'
+import { userId } from '../directory/ids.ts'
+import { shownNameOf, type UserRow, userNameOf } from '../directory/user.ts'
+import { clientName } from '../journal/client-name.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Caller } from './caller.ts'
+import { withUsableUserName } from './names.ts'
+import { userNameTaken } from './refusal.ts'
+import { type Represented, representUser } from './represent.ts'
+import { creationOf, userSubject } from './user-journal.ts'
+import { withoutPassword } from './without-password.ts'
+
+/** Stores a new user and answers it as stored. Refuses (409) a userName that somebody has, in any letter case. */
+export function createUser(runtime: Runtime, caller: Caller, body: Resource): Promise<Represented> {
+  return runtime.store.write(caller.organisation.id, async (tx) => {
+    const resource = prepared(body)
+    const userName = userNameOf(resource)
+    const holder = await tx.users.findByNameKey(foldText(userName))
+    if (holder !== undefined) throw userNameTaken(userName, holder)
+    const atMs = runtime.now()
+    const row: UserRow = { id: userId(runtime.newId()), resource, version: 1, createdMs: atMs, modifiedMs: atMs }
+    const user = await tx.users.insert(row)
+    await journalise(tx.journal, runtime, caller, {
+      action: 'user.created',
+      outcome: 'changed',
+      subject: userSubject(user),
+      changes: creationOf(resource),
+      sentence: `${clientName(caller.actor.client)} created ${shownNameOf(resource)} (${userName}).`,
+    })
+    return representUser(caller, user, [])
+  })
+}
+
+/** `active` missing on create means true (C-USR-05); the placeholder password that Okta sends is dropped (C-USR-06). */
+function prepared(body: Resource): Resource {
+  const resource = withUsableUserName(withoutPassword(body))
+  return Object.hasOwn(resource, 'active') ? resource : { ...resource, active: true }
+}

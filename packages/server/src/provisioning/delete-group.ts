@@ -1,0 +1,33 @@
+// DELETE of one group: RFC 7644 section 3.6; Okta's "unlink and delete". What it granted ends at once, for all members.
+
+import type { EntityTags } from '@fluid-scim/scim'
+import { groupNameOf } from '../directory/group.ts'
+import type { GroupId } from '../directory/ids.ts'
+import { clientName } from '../journal/client-name.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Caller } from './caller.ts'
+import { groupSubject } from './group-journal.ts'
+import { groupNotFound } from './refusal.ts'
+import { groupTag, requireVersion } from './version.ts'
+
+export interface DeleteGroup {
+  readonly id: GroupId
+  readonly ifMatch: EntityTags | undefined
+}
+
+/** Ends a group: unknown to SCIM from now on, its name free again. Costs the same whatever its size. */
+export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: DeleteGroup): Promise<void> {
+  return runtime.store.write(caller.organisation.id, async (tx) => {
+    const group = await tx.groups.findByIdForUpdate(id)
+    if (group === undefined) throw groupNotFound(id)
+    requireVersion(ifMatch, groupTag(group))
+    await tx.groups.markDeleted(group.key, runtime.now())
+    await journalise(tx.journal, runtime, caller, {
+      action: 'group.deleted',
+      outcome: 'changed',
+      subject: groupSubject(group),
+      sentence: `${clientName(caller.actor.client)} deleted the group "${groupNameOf(group.resource)}" with ${group.memberCount} members.`,
+    })
+  })
+}

@@ -1,0 +1,44 @@
+// DELETE of one user: RFC 7644 section 3.6, C-DEL-*. The record stays for audit, outside SCIM's sight.
+
+import type { EntityTags } from '@fluid-scim/scim'
+import type { UserId } from '../directory/ids.ts'
+import { shownNameOf, userNameOf } from '../directory/user.ts'
+import { clientName } from '../journal/client-name.ts'
+import { journalise } from '../journal/write.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Caller } from './caller.ts'
+import { userNotFound } from './refusal.ts'
+import { representUser } from './represent.ts'
+import { userSubject } from './user-journal.ts'
+import { requireVersion } from './version.ts'
+
+export interface DeleteUser {
+  readonly id: UserId
+  readonly ifMatch: EntityTags | undefined
+}
+
+/** Ends a user: unknown to SCIM from now on, out of every group, the userName free again. */
+export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: DeleteUser): Promise<void> {
+  return runtime.store.write(caller.organisation.id, async (tx) => {
+    const user = await tx.users.findByIdForUpdate(id)
+    if (user === undefined) throw userNotFound(id)
+    if (ifMatch !== undefined) {
+      const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
+      requireVersion(ifMatch, representUser(caller, user, groups).tag)
+    }
+    const atMs = runtime.now()
+    const left = await tx.memberships.removeFromAll(user.key)
+    await tx.groups.noteMembersGone(
+      left.map(({ key }) => key),
+      atMs,
+    )
+    await tx.users.markDeleted(user, atMs)
+    await journalise(tx.journal, runtime, caller, {
+      action: 'user.deleted',
+      outcome: 'changed',
+      subject: userSubject(user),
+      changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(({ display }) => display) }],
+      sentence: `${clientName(caller.actor.client)} deleted ${shownNameOf(user.resource)} (${userNameOf(user.resource)}): access has ended, the record is kept for audit.`,
+    })
+  })
+}

@@ -1,0 +1,2 @@
+/** What an operator or administrator asked for cannot be done: the sentence says why and what to do. */
+export class OperatorError extends Error {}

@@ -1,0 +1,89 @@
+// The closed list of refusals that Fluid's own rules give, beside those of the SCIM library. Each is a ScimError, so that
+// one place turns it into an answer and a journal entry; `code` lets other surfaces speak of it in their own form.
+
+import { type ErrorStatus, ScimError, type ScimType } from '@fluid-scim/scim'
+import type { StoredGroup } from '../directory/group.ts'
+import { isActive, type StoredUser } from '../directory/user.ts'
+
+export type RefusalCode =
+  | 'user-not-found'
+  | 'group-not-found'
+  | 'user-name-taken'
+  | 'user-name-unusable'
+  | 'group-name-taken'
+  | 'group-name-unusable'
+  | 'group-name-unmapped'
+  | 'version-mismatch'
+  | 'token-missing'
+  | 'token-wrong'
+  | 'sync-disabled'
+  | 'https-required'
+
+export class Refusal extends ScimError {
+  readonly code: RefusalCode
+
+  constructor(code: RefusalCode, status: ErrorStatus, scimType: ScimType | undefined, detail: string) {
+    super(status, scimType, detail)
+    this.name = 'Refusal'
+    this.code = code
+  }
+}
+
+export function userNotFound(id: string): Refusal {
+  return new Refusal(
+    'user-not-found',
+    404,
+    undefined,
+    `There is no user with the id "${shorten(id)}" in this organisation: it was deleted, or the id belongs to another system. In Okta, unassign the person and assign them again.`,
+  )
+}
+
+export function groupNotFound(id: string): Refusal {
+  return new Refusal(
+    'group-not-found',
+    404,
+    undefined,
+    `There is no group with the id "${shorten(id)}" in this organisation: it was deleted, or the id belongs to another system. In Okta, unlink the pushed group (leave it in the app) and push it again.`,
+  )
+}
+
+export function userNameTaken(userName: string, holder: StoredUser): Refusal {
+  const state = isActive(holder.resource) ? 'active' : 'deactivated'
+  return new Refusal(
+    'user-name-taken',
+    409,
+    'uniqueness',
+    `The userName "${shorten(userName)}" already belongs to another user here (id ${holder.id}, ${state}). Look that user up by userName and update it instead, or give this person another userName.`,
+  )
+}
+
+export function userNameUnusable(why: string): Refusal {
+  return new Refusal('user-name-unusable', 400, 'invalidValue', `The userName cannot be used: ${why}`)
+}
+
+export function groupNameTaken(name: string, holder: StoredGroup): Refusal {
+  return new Refusal(
+    'group-name-taken',
+    409,
+    'uniqueness',
+    `A group named "${shorten(name)}" is here already (id ${holder.id}). Link the pushed group to it instead of creating it, or rename one of the two.`,
+  )
+}
+
+export function groupNameUnusable(why: string): Refusal {
+  return new Refusal('group-name-unusable', 400, 'invalidValue', `The group's displayName cannot be used: ${why}`)
+}
+
+export function versionMismatch(current: string): Refusal {
+  return new Refusal(
+    'version-mismatch',
+    412,
+    undefined,
+    `The resource has been changed since the version named in If-Match; it is now ${current}. Read it again and repeat the change.`,
+  )
+}
+
+/** Enough of a client's text to recognise it, and never a long echo. */
+function shorten(text: string): string {
+  return text.length <= 100 ? text : `${text.slice(0, 100)}…`
+}

@@ -1,0 +1,23 @@
+// What every operation needs of the outside world, handed in so that tests repeat and simulations replay.
+
+import { v7 } from 'uuid'
+import type { Store } from './store/port/store.ts'
+
+export interface Runtime {
+  readonly store: Store
+  /** Milliseconds since 1970. */
+  now(): number
+  /** A new UUIDv7: unique, and growing, so that indexes grow at their end. */
+  newId(): string
+  readonly log: Log
+}
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export function createRuntime(store: Store, log: Log): Runtime {
+  return { store, now: () => Date.now(), newId: () => v7(), log }
+}

@@ -1,0 +1,19 @@
+// What can go wrong with a database, in the port's own words: no driver error passes it.
+
+/** Somebody else has this value already; `key` says which unique key. */
+export class UniqueViolation extends Error {
+  readonly key: 'users.userName' | 'groups.displayName' | 'other'
+  constructor(key: UniqueViolation['key'], cause: unknown) {
+    super(`unique key taken: ${key}`, { cause })
+    this.name = 'UniqueViolation'
+    this.key = key
+  }
+}
+
+/** The database cannot be used just now: locked for too long, full, gone. Worth trying again later (503). */
+export class StoreUnavailable extends Error {
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, { cause })
+    this.name = 'StoreUnavailable'
+  }
+}

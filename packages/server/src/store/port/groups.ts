@@ -1,0 +1,22 @@
+import type { GroupRow, StoredGroup } from '../../directory/group.ts'
+import type { GroupId, GroupKey } from '../../directory/ids.ts'
+import type { ListQuery, Page } from './users.ts'
+
+export interface Groups {
+  findById(id: GroupId): Promise<StoredGroup | undefined>
+  /** By the comparison key of displayName (`groupNameKey`). */
+  findByNameKey(nameKey: string): Promise<StoredGroup | undefined>
+  list(query: ListQuery): Promise<Page<StoredGroup>>
+}
+
+export interface GroupWrites {
+  findByIdForUpdate(id: GroupId): Promise<StoredGroup | undefined>
+  /** Throws UniqueViolation when the name is taken. */
+  insert(group: GroupRow): Promise<StoredGroup>
+  /** Throws UniqueViolation when the name is taken. Adds `memberCountDelta` to the stored number of members. */
+  update(key: GroupKey, group: GroupRow, memberCountDelta: number): Promise<void>
+  /** One member less, and a new version, for each of these groups. */
+  noteMembersGone(groups: readonly GroupKey[], atMs: number): Promise<void>
+  /** Ends the group's visibility and what it grants, whatever its size; the record and its memberships stay. */
+  markDeleted(key: GroupKey, atMs: number): Promise<void>
+}

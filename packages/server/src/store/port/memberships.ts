@@ -1,0 +1,35 @@
+import type { GroupOfUser, Member } from '../../directory/group.ts'
+import type { GroupId, GroupKey, UserId, UserKey } from '../../directory/ids.ts'
+
+/** Who was asked for and is not a live user of this organisation. */
+export interface UnknownMembers {
+  readonly unknown: readonly UserId[]
+}
+
+export interface Memberships {
+  /** The members in a stable order, `limit` at a time: those after `after` (undefined: from the start). */
+  listMembers(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMember[]>
+  /** The live groups of each of these users, in order of joining; users in none are absent from the map. */
+  listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>>
+}
+
+export interface KeyedMember extends Member {
+  readonly key: UserKey
+}
+
+export interface MembershipWrites {
+  /** Adds users by id. Answers who was really added, and whom it did not know. Touches only the rows named. */
+  add(
+    group: GroupKey,
+    users: readonly UserId[],
+    atMs: number,
+  ): Promise<{ readonly added: readonly UserId[] } & UnknownMembers>
+  /** Takes users out by id. Answers who was really in it. */
+  remove(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]>
+  /** Takes out everybody who is not among `users`; answers who that was. */
+  removeAllBut(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]>
+  /** Takes one user out of all groups; answers which live groups it was in. */
+  removeFromAll(
+    user: UserKey,
+  ): Promise<readonly { readonly key: GroupKey; readonly id: GroupId; readonly display: string }[]>
+}

@@ -1,0 +1,20 @@
+import type { Organisation } from '../../directory/organisation.ts'
+import type { Settings } from '../../directory/settings.ts'
+
+export interface Organisations {
+  /** The transaction's own organisation. */
+  get(): Promise<Organisation>
+}
+
+export interface OrganisationWrites {
+  updateSettings(settings: Settings): Promise<void>
+  /** Throws UniqueViolation when there is one of that name. */
+  insertLocalAdministrator(administrator: LocalAdministratorRow): Promise<void>
+}
+
+/** An administrator who signs in with a password of Fluid's own: outside SCIM, so that no push can shut it out (T-23). */
+export interface LocalAdministratorRow {
+  readonly userName: string
+  readonly passwordHash: string
+  readonly createdMs: number
+}

@@ -1,0 +1,63 @@
+// The port: what the rules need of a database, in the directory's types, and nothing else.
+
+import type { OrganisationId } from '../../directory/ids.ts'
+import type { Organisation } from '../../directory/organisation.ts'
+import type { Groups, GroupWrites } from './groups.ts'
+import type { Journal, JournalWrites } from './journal.ts'
+import type { Memberships, MembershipWrites } from './memberships.ts'
+import type { Organisations, OrganisationWrites } from './organisations.ts'
+import type { Secrets, SecretWrites } from './secrets.ts'
+import type { Users, UserWrites } from './users.ts'
+
+/** What can be asked of one organisation, in one consistent view. It can reach no other organisation. */
+export interface Reading {
+  readonly organisations: Organisations
+  readonly users: Users
+  readonly groups: Groups
+  readonly memberships: Memberships
+  readonly journal: Journal
+  readonly secrets: Secrets
+}
+
+/** What can be changed in one organisation, in one transaction. Dead as soon as its callback has returned. */
+export interface Writing extends Reading {
+  readonly organisations: Organisations & OrganisationWrites
+  readonly users: Users & UserWrites
+  readonly groups: Groups & GroupWrites
+  readonly memberships: Memberships & MembershipWrites
+  readonly journal: Journal & JournalWrites
+  readonly secrets: Secrets & SecretWrites
+}
+
+export interface Store extends AsyncDisposable {
+  /** Runs `work` on one consistent view of the organisation. */
+  read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result>
+  /**
+   * Runs `work` in one transaction and resolves after its commit is durable. A throw rolls everything back. `work` may
+   * run more than once (after a serialization failure or a lost race for a unique key), so it must have no effect but
+   * through `tx`, and it must wait for nothing but `tx`: other transactions share its commit.
+   */
+  write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result>
+  /** The organisations themselves: asked before it is known which one a request means. */
+  readonly directory: OrganisationDirectory
+  /** Brings the schema up to date; answers the names of the migrations that it applied. */
+  migrate(): Promise<readonly string[]>
+  /** Resolves when the database can be read and written; rejects with a sentence otherwise. */
+  check(): Promise<void>
+}
+
+/** The table of organisations, across all of them. */
+export interface OrganisationDirectory {
+  findByName(name: string): Promise<Organisation | undefined>
+  /** All of them in order of name, a page at a time: those whose name comes after `after`. */
+  listByName(after: string, limit: number): Promise<readonly Organisation[]>
+  /** Stores a new organisation with its wrapped data key; answers undefined when the name is taken. */
+  insert(organisation: NewOrganisation): Promise<Organisation | undefined>
+}
+
+export interface NewOrganisation {
+  readonly name: string
+  readonly displayName: string
+  readonly createdMs: number
+  readonly wrapDataKey: (organisation: OrganisationId) => Uint8Array
+}

@@ -1,0 +1,38 @@
+import type { ResolvedFilter, ResolvedPath } from '@fluid-scim/scim'
+import type { UserId } from '../../directory/ids.ts'
+import type { StoredUser, UserRow } from '../../directory/user.ts'
+
+/** A page of a list: the rows at positions `offset` + 1 … in a total, stable order, and how many match in all. */
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly total: number
+}
+
+export interface ListQuery {
+  readonly filter: ResolvedFilter | undefined
+  readonly sort: { readonly path: ResolvedPath; readonly descending: boolean } | undefined
+  /** Rows to pass over; walking in order costs the same at the end as at the beginning. */
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface Users {
+  /** By SCIM id; undefined when there is none or it has been deleted. */
+  findById(id: UserId): Promise<StoredUser | undefined>
+  /** By the comparison key of userName (`foldText`). */
+  findByNameKey(nameKey: string): Promise<StoredUser | undefined>
+  list(query: ListQuery): Promise<Page<StoredUser>>
+  /** Live users. */
+  count(): Promise<number>
+}
+
+export interface UserWrites {
+  /** Like findById, and keeps others from changing the row until the transaction ends. */
+  findByIdForUpdate(id: UserId): Promise<StoredUser | undefined>
+  /** Throws UniqueViolation when the userName is taken. */
+  insert(user: UserRow): Promise<StoredUser>
+  /** Throws UniqueViolation when the userName is taken. */
+  update(before: StoredUser, user: UserRow): Promise<void>
+  /** Ends the user's visibility and frees its userName; the record stays for audit. */
+  markDeleted(user: StoredUser, atMs: number): Promise<void>
+}

@@ -1,0 +1,54 @@
+// What the shared SQL needs of a driver. SQL is written with `?` for parameters; an adapter turns it into its own form.
+
+export type SqlValue = string | number | bigint | boolean | null | Uint8Array
+
+export type SqlRow = Readonly<Record<string, unknown>>
+
+export interface SqlConnection {
+  readonly dialect: Dialect
+  /** The first row, if any. */
+  get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined>
+  all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]>
+  /** Answers how many rows were changed. */
+  run(sql: string, parameters: readonly SqlValue[]): Promise<number>
+}
+
+/** The few places where the databases speak differently. */
+export interface Dialect {
+  readonly name: 'sqlite' | 'postgres'
+  /** Column types for migrations. */
+  readonly types: {
+    /** A table's own key, given by the database. */
+    readonly key: string
+    readonly integer: string
+    readonly bytes: string
+    /** JSON that is searched. */
+    readonly json: string
+    /** Appended to tables whose whole row is their key. */
+    readonly keyOnlyTable: string
+  }
+  /** A parameter that holds JSON text for a `json` column. */
+  readonly jsonParameter: string
+  /** A parameter that holds a JSON array of strings, as rows of one column `value`. */
+  readonly listParameter: string
+  /** Appended to a SELECT: keeps the row for this transaction. */
+  readonly forUpdate: string
+  /** The scalar at `steps` of a JSON expression, as SQL text, number or boolean; NULL when it is not there. */
+  scalarAt(json: string, steps: readonly string[], type: ScalarType): string
+  /** The array at `steps` of a JSON expression as rows; use with `elementJson`. */
+  elementsAt(json: string, steps: readonly string[], alias: string): string
+  /** One element of such rows as JSON, for `scalarAt`. */
+  elementJson(alias: string): string
+  /** Where `part` begins in `whole`, 1-based; 0 when it does not occur. */
+  position(whole: string, part: string): string
+  /** A text expression that orders by Unicode code point, whatever the database's language. */
+  inCodePointOrder(text: string): string
+}
+
+export type ScalarType = 'text' | 'number' | 'boolean'
+
+/** A piece of SQL with its parameters, in order. */
+export interface Fragment {
+  readonly sql: string
+  readonly parameters: readonly SqlValue[]
+}

@@ -1,0 +1,146 @@
+import { foldResource, groupResourceType, type Resource } from '@fluid-scim/scim'
+import { type GroupRow, groupNameOf, type StoredGroup } from '../../directory/group.ts'
+import { groupNameKey } from '../../directory/group-name.ts'
+import { type GroupId, type GroupKey, groupId, groupKey } from '../../directory/ids.ts'
+import type { Groups, GroupWrites } from '../port/groups.ts'
+import type { ListQuery, Page } from '../port/users.ts'
+import type { SqlRow, SqlValue } from './connection.ts'
+import { parseDocument } from './document.ts'
+import { type ListedTable, listPage } from './list.ts'
+import { integer, text } from './row.ts'
+import type { Scope } from './scope.ts'
+
+const COLUMNS = 'g.group_key, g.id, g.document, g.version, g.member_count, g.created_ms, g.modified_ms'
+const LIVE = 'g.organisation_id = ? AND g.deleted_ms IS NULL'
+
+const TABLE: ListedTable = {
+  name: 'groups',
+  alias: 'g',
+  key: 'group_key',
+  columns: COLUMNS,
+  counter: 'groups_live',
+  stored: {
+    id: 'g.id',
+    externalId: 'g.external_id',
+    'meta.resourceType': "'Group'",
+    'meta.created': 'g.created_ms',
+    'meta.lastModified': 'g.modified_ms',
+  },
+  relations: {
+    members: {
+      from: `memberships m JOIN users mu ON mu.organisation_id = m.organisation_id AND mu.user_key = m.user_key
+        WHERE m.organisation_id = g.organisation_id AND m.group_key = g.group_key`,
+      columns: (dialect) => ({
+        value: 'mu.id',
+        display: `coalesce(nullif(${dialect.scalarAt('mu.search', ['displayName'], 'text')}, ''), mu.user_name_key)`,
+        type: "'User'",
+      }),
+    },
+  },
+  indexes: {
+    displayName:
+      'SELECT x.group_key FROM groups x WHERE x.organisation_id = ? AND x.name_key = ? AND x.deleted_ms IS NULL',
+  },
+}
+
+export class SqlGroups implements Groups, GroupWrites {
+  readonly #scope: Scope
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  findById(id: GroupId): Promise<StoredGroup | undefined> {
+    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.id = ?`, id)
+  }
+
+  findByIdForUpdate(id: GroupId): Promise<StoredGroup | undefined> {
+    const { forUpdate } = this.#scope.connection.dialect
+    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.id = ? ${forUpdate}`, id)
+  }
+
+  findByNameKey(nameKey: string): Promise<StoredGroup | undefined> {
+    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.name_key = ?`, nameKey)
+  }
+
+  list(query: ListQuery): Promise<Page<StoredGroup>> {
+    return listPage(this.#scope, TABLE, query, parseGroup)
+  }
+
+  async insert(group: GroupRow): Promise<StoredGroup> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(
+      `INSERT INTO groups (organisation_id, id, name_key, external_id, document, search, version, created_ms, modified_ms)
+       VALUES (?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING group_key`,
+      [organisation, group.id, ...attributeColumns(group.resource), group.version, group.createdMs, group.modifiedMs],
+    )
+    if (row === undefined) throw new Error('an insert gave no row')
+    await this.#countLive(1)
+    return { key: groupKey(integer(row, 'group_key')), memberCount: 0, ...group }
+  }
+
+  async update(key: GroupKey, group: GroupRow, memberCountDelta: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE groups SET name_key = ?, external_id = ?, document = ?, search = ${connection.dialect.jsonParameter},
+         version = ?, modified_ms = ?, member_count = member_count + ?
+       WHERE organisation_id = ? AND group_key = ?`,
+      [...attributeColumns(group.resource), group.version, group.modifiedMs, memberCountDelta, organisation, key],
+    )
+  }
+
+  async noteMembersGone(groups: readonly GroupKey[], atMs: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    for (const key of groups) {
+      await connection.run(
+        `UPDATE groups SET member_count = member_count - 1, version = version + 1, modified_ms = ?
+         WHERE organisation_id = ? AND group_key = ?`,
+        [atMs, organisation, key],
+      )
+    }
+  }
+
+  async markDeleted(key: GroupKey, atMs: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE groups SET deleted_ms = ? WHERE organisation_id = ? AND group_key = ?', [
+      atMs,
+      organisation,
+      key,
+    ])
+    await this.#countLive(-1)
+  }
+
+  async #find(sql: string, value: string): Promise<StoredGroup | undefined> {
+    const row = await this.#scope.connection.get(sql, [this.#scope.organisation, value])
+    return row === undefined ? undefined : parseGroup(row)
+  }
+
+  async #countLive(by: 1 | -1): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE organisations SET groups_live = groups_live + ? WHERE organisation_id = ?', [
+      by,
+      organisation,
+    ])
+  }
+}
+
+function attributeColumns(resource: Resource): readonly SqlValue[] {
+  const externalId = resource['externalId']
+  return [
+    groupNameKey(groupNameOf(resource)),
+    typeof externalId === 'string' ? externalId : null,
+    JSON.stringify(resource),
+    JSON.stringify(foldResource(groupResourceType, resource)),
+  ]
+}
+
+function parseGroup(row: SqlRow): StoredGroup {
+  return {
+    key: groupKey(integer(row, 'group_key')),
+    id: groupId(text(row, 'id')),
+    resource: parseDocument(row),
+    version: integer(row, 'version'),
+    memberCount: integer(row, 'member_count'),
+    createdMs: integer(row, 'created_ms'),
+    modifiedMs: integer(row, 'modified_ms'),
+  }
+}

@@ -1,0 +1,81 @@
+// One page of users or groups: a total, stable order; keys instead of counting where a walk has been before.
+
+import type { ListQuery, Page } from '../port/users.ts'
+import type { Fragment, SqlRow, SqlValue } from './connection.ts'
+import { compileFilter, type SearchedTable } from './filter.ts'
+import { integer } from './row.ts'
+import type { Scope } from './scope.ts'
+import { compileSort } from './sort.ts'
+
+export interface ListedTable extends SearchedTable {
+  readonly columns: string
+  /** Column of `organisations` that counts the live rows. */
+  readonly counter: 'users_live' | 'groups_live'
+}
+
+/** Runs a list query on a table whose rows have `table.key`; `parse` turns each row into its type. */
+export async function listPage<Row>(
+  scope: Scope,
+  table: ListedTable,
+  query: ListQuery,
+  parse: (row: SqlRow) => Row,
+): Promise<Page<Row>> {
+  const where = whereOf(scope, table, query)
+  const rows = query.limit === 0 ? [] : await pageRows(scope, table, query, where)
+  return { rows: rows.map(parse), total: await totalOf(scope, table, query, where, rows.length) }
+}
+
+function whereOf(scope: Scope, table: ListedTable, query: ListQuery): Fragment {
+  const base = `${table.alias}.organisation_id = ? AND ${table.alias}.deleted_ms IS NULL`
+  if (query.filter === undefined) return { sql: base, parameters: [scope.organisation] }
+  const filter = compileFilter(query.filter, {
+    dialect: scope.connection.dialect,
+    table,
+    organisation: scope.organisation,
+  })
+  return { sql: `${base} AND ${filter.sql}`, parameters: [scope.organisation, ...filter.parameters] }
+}
+
+async function pageRows(
+  scope: Scope,
+  table: ListedTable,
+  query: ListQuery,
+  where: Fragment,
+): Promise<readonly SqlRow[]> {
+  const key = `${table.alias}.${table.key}`
+  const list = `${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
+  const mark = query.sort === undefined ? scope.marks.find(list, query.offset) : undefined
+  const order =
+    query.sort === undefined ? key : `${compileSort(query.sort, { dialect: scope.connection.dialect, table })}, ${key}`
+  const from = `SELECT ${table.columns} FROM ${table.name} ${table.alias} WHERE ${where.sql}`
+  const limited = mark === undefined ? `ORDER BY ${order} LIMIT ? OFFSET ?` : `AND ${key} > ? ORDER BY ${order} LIMIT ?`
+  const bounds: readonly SqlValue[] = mark === undefined ? [query.limit, query.offset] : [mark, query.limit]
+  const rows = await scope.connection.all(`${from} ${limited}`, [...where.parameters, ...bounds])
+  const last = rows.at(-1)
+  if (query.sort === undefined && last !== undefined) {
+    scope.marks.set(list, query.offset + rows.length, integer(last, table.key))
+  }
+  return rows
+}
+
+async function totalOf(
+  scope: Scope,
+  table: ListedTable,
+  query: ListQuery,
+  where: Fragment,
+  found: number,
+): Promise<number> {
+  if (query.filter === undefined) return countLive(scope, table.counter)
+  const isLastPage = found > 0 ? found < query.limit : query.offset === 0 && query.limit > 0
+  if (isLastPage) return query.offset + found
+  const sql = `SELECT count(*) AS total FROM ${table.name} ${table.alias} WHERE ${where.sql}`
+  const row = await scope.connection.get(sql, where.parameters)
+  return row === undefined ? 0 : integer(row, 'total')
+}
+
+/** Live users or groups, from the organisation's counter. */
+export async function countLive(scope: Scope, counter: ListedTable['counter']): Promise<number> {
+  const sql = `SELECT ${counter} AS total FROM organisations WHERE organisation_id = ?`
+  const row = await scope.connection.get(sql, [scope.organisation])
+  return row === undefined ? 0 : integer(row, 'total')
+}

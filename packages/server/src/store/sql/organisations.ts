@@ -1,0 +1,122 @@
+import { foldText } from '@fluid-scim/scim'
+import { type OrganisationId, organisationId } from '../../directory/ids.ts'
+import type { Organisation } from '../../directory/organisation.ts'
+import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../directory/settings.ts'
+import { UniqueViolation } from '../port/errors.ts'
+import type { LocalAdministratorRow, Organisations, OrganisationWrites } from '../port/organisations.ts'
+import type { NewOrganisation, OrganisationDirectory } from '../port/store.ts'
+import type { SqlConnection, SqlRow } from './connection.ts'
+import { integer, text } from './row.ts'
+import type { Scope } from './scope.ts'
+
+const COLUMNS = 'organisation_id, name, display_name, settings, created_ms'
+
+export class SqlOrganisations implements Organisations, OrganisationWrites {
+  readonly #scope: Scope
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async get(): Promise<Organisation> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(`SELECT ${COLUMNS} FROM organisations WHERE organisation_id = ?`, [organisation])
+    if (row === undefined) throw new Error('the organisation of a transaction is not there')
+    return parseOrganisation(row)
+  }
+
+  async updateSettings(settings: Settings): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE organisations SET settings = ? WHERE organisation_id = ?', [
+      JSON.stringify(settings),
+      organisation,
+    ])
+  }
+
+  async insertLocalAdministrator(administrator: LocalAdministratorRow): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `INSERT INTO local_administrators (organisation_id, user_name_key, user_name, password_hash, created_ms)
+       VALUES (?, ?, ?, ?, ?)`,
+      [
+        organisation,
+        foldText(administrator.userName),
+        administrator.userName,
+        administrator.passwordHash,
+        administrator.createdMs,
+      ],
+    )
+  }
+}
+
+interface Access {
+  read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>
+  write<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>
+}
+
+/** The table across all organisations: only for finding out which one is meant, and for making one. */
+export class SqlOrganisationDirectory implements OrganisationDirectory {
+  readonly #access: Access
+  constructor(access: Access) {
+    this.#access = access
+  }
+
+  findByName(name: string): Promise<Organisation | undefined> {
+    return this.#access.read(async (connection) => {
+      const row = await connection.get(`SELECT ${COLUMNS} FROM organisations WHERE name = ?`, [name])
+      return row === undefined ? undefined : parseOrganisation(row)
+    })
+  }
+
+  listByName(after: string, limit: number): Promise<readonly Organisation[]> {
+    return this.#access.read(async (connection) => {
+      const sql = `SELECT ${COLUMNS} FROM organisations WHERE name > ? ORDER BY name LIMIT ?`
+      return (await connection.all(sql, [after, limit])).map(parseOrganisation)
+    })
+  }
+
+  async insert(organisation: NewOrganisation): Promise<Organisation | undefined> {
+    try {
+      return await this.#access.write((connection) => insert(connection, organisation))
+    } catch (error) {
+      if (error instanceof UniqueViolation) return undefined
+      throw error
+    }
+  }
+}
+
+async function insert(connection: SqlConnection, organisation: NewOrganisation): Promise<Organisation> {
+  const row = await connection.get(
+    `INSERT INTO organisations (name, display_name, settings, data_key, created_ms) VALUES (?, ?, ?, ?, ?)
+     RETURNING ${COLUMNS}`,
+    [
+      organisation.name,
+      organisation.displayName,
+      JSON.stringify(DEFAULT_SETTINGS),
+      new Uint8Array(),
+      organisation.createdMs,
+    ],
+  )
+  if (row === undefined) throw new Error('an insert gave no row')
+  const stored = parseOrganisation(row)
+  await setWrappedDataKey(connection, stored.id, organisation.wrapDataKey(stored.id))
+  return stored
+}
+
+/** The data key is wrapped for its organisation's own key (as associated data), so it is set once that is known. */
+export async function setWrappedDataKey(
+  connection: SqlConnection,
+  organisation: OrganisationId,
+  wrapped: Uint8Array,
+): Promise<void> {
+  await connection.run('UPDATE organisations SET data_key = ? WHERE organisation_id = ?', [wrapped, organisation])
+}
+
+function parseOrganisation(row: SqlRow): Organisation {
+  return {
+    id: organisationId(integer(row, 'organisation_id')),
+    name: text(row, 'name'),
+    displayName: text(row, 'display_name'),
+    settings: parseSettings(JSON.parse(text(row, 'settings'))),
+    createdMs: integer(row, 'created_ms'),
+  }
+}

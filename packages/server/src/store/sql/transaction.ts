@@ -1,0 +1,78 @@
+// One transaction's handle: bound to one organisation, dead as soon as its callback has returned.
+
+import type { OrganisationId } from '../../directory/ids.ts'
+import type { Writing } from '../port/store.ts'
+import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
+import { SqlGroups } from './groups.ts'
+import { SqlJournal } from './journal.ts'
+import { SqlMemberships } from './memberships.ts'
+import { SqlOrganisations } from './organisations.ts'
+import type { PageMarks } from './page-marks.ts'
+import type { Scope } from './scope.ts'
+import { SqlSecrets } from './secrets.ts'
+import { SqlUsers } from './users.ts'
+
+export class SqlTransaction implements Writing {
+  readonly organisations: SqlOrganisations
+  readonly users: SqlUsers
+  readonly groups: SqlGroups
+  readonly memberships: SqlMemberships
+  readonly journal: SqlJournal
+  readonly secrets: SqlSecrets
+
+  private constructor(scope: Scope) {
+    this.organisations = new SqlOrganisations(scope)
+    this.users = new SqlUsers(scope)
+    this.groups = new SqlGroups(scope)
+    this.memberships = new SqlMemberships(scope)
+    this.journal = new SqlJournal(scope)
+    this.secrets = new SqlSecrets(scope)
+  }
+
+  /** Hands `work` a handle that reaches only this organisation, and kills it when `work` has ended. */
+  static async run<Result>(
+    connection: SqlConnection,
+    organisation: OrganisationId,
+    marks: PageMarks,
+    work: (tx: SqlTransaction) => Promise<Result>,
+  ): Promise<Result> {
+    const lease = new Lease(connection)
+    try {
+      return await work(new SqlTransaction({ connection: lease, organisation, marks }))
+    } finally {
+      lease.end()
+    }
+  }
+}
+
+/** A connection that can be taken back: using it afterwards is a mistake in the code, and throws. */
+class Lease implements SqlConnection {
+  readonly dialect
+  #connection: SqlConnection | undefined
+
+  constructor(connection: SqlConnection) {
+    this.dialect = connection.dialect
+    this.#connection = connection
+  }
+
+  end(): void {
+    this.#connection = undefined
+  }
+
+  get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    return this.#alive().get(sql, parameters)
+  }
+
+  all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#alive().all(sql, parameters)
+  }
+
+  run(sql: string, parameters: readonly SqlValue[]): Promise<number> {
+    return this.#alive().run(sql, parameters)
+  }
+
+  #alive(): SqlConnection {
+    if (this.#connection === undefined) throw new Error('a transaction was used after its end')
+    return this.#connection
+  }
+}

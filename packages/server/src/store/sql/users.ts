@@ -1,0 +1,182 @@
+import { foldResource, foldText, isJsonArray, isJsonObject, type Resource, userResourceType } from '@fluid-scim/scim'
+import { type UserId, type UserKey, userId, userKey } from '../../directory/ids.ts'
+import { isActive, type StoredUser, type UserRow, userNameOf } from '../../directory/user.ts'
+import type { ListQuery, Page, Users, UserWrites } from '../port/users.ts'
+import type { SqlRow, SqlValue } from './connection.ts'
+import { parseDocument } from './document.ts'
+import { countLive, type ListedTable, listPage } from './list.ts'
+import { integer, text } from './row.ts'
+import type { Scope } from './scope.ts'
+
+const COLUMNS = 'u.user_key, u.id, u.document, u.version, u.created_ms, u.modified_ms'
+const LIVE = 'u.organisation_id = ? AND u.deleted_ms IS NULL'
+
+const TABLE: ListedTable = {
+  name: 'users',
+  alias: 'u',
+  key: 'user_key',
+  columns: COLUMNS,
+  counter: 'users_live',
+  stored: {
+    id: 'u.id',
+    externalId: 'u.external_id',
+    userName: 'u.user_name_key',
+    'meta.resourceType': "'User'",
+    'meta.created': 'u.created_ms',
+    'meta.lastModified': 'u.modified_ms',
+  },
+  relations: {
+    groups: {
+      from: `memberships m JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key
+        WHERE m.organisation_id = u.organisation_id AND m.user_key = u.user_key AND g.deleted_ms IS NULL`,
+      columns: (dialect) => ({
+        value: 'g.id',
+        display: dialect.scalarAt('g.search', ['displayName'], 'text'),
+        type: "'direct'",
+      }),
+    },
+  },
+  indexes: {
+    'emails.value': 'SELECT x.user_key FROM user_emails x WHERE x.organisation_id = ? AND x.email_key = ?',
+  },
+}
+
+export class SqlUsers implements Users, UserWrites {
+  readonly #scope: Scope
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  findById(id: UserId): Promise<StoredUser | undefined> {
+    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ?`, id)
+  }
+
+  findByIdForUpdate(id: UserId): Promise<StoredUser | undefined> {
+    const { forUpdate } = this.#scope.connection.dialect
+    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ? ${forUpdate}`, id)
+  }
+
+  findByNameKey(nameKey: string): Promise<StoredUser | undefined> {
+    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.user_name_key = ?`, nameKey)
+  }
+
+  list(query: ListQuery): Promise<Page<StoredUser>> {
+    return listPage(this.#scope, TABLE, query, parseUser)
+  }
+
+  count(): Promise<number> {
+    return countLive(this.#scope, 'users_live')
+  }
+
+  async insert(user: UserRow): Promise<StoredUser> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(
+      `INSERT INTO users (organisation_id, id, user_name_key, external_id, active, document, search, version,
+         created_ms, modified_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING user_key`,
+      [organisation, user.id, ...attributeColumns(user.resource), user.version, user.createdMs, user.modifiedMs],
+    )
+    if (row === undefined) throw new Error('an insert gave no row')
+    const key = userKey(integer(row, 'user_key'))
+    await this.#insertEmails(key, emailKeys(user.resource))
+    await this.#countLive(1)
+    return { key, ...user }
+  }
+
+  async update(before: StoredUser, user: UserRow): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE users SET user_name_key = ?, external_id = ?, active = ?, document = ?,
+         search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?
+       WHERE organisation_id = ? AND user_key = ?`,
+      [...attributeColumns(user.resource), user.version, user.modifiedMs, organisation, before.key],
+    )
+    const had = emailKeys(before.resource)
+    const has = emailKeys(user.resource)
+    await this.#deleteEmails(before.key, difference(had, has))
+    await this.#insertEmails(before.key, difference(has, had))
+  }
+
+  async markDeleted({ key, resource }: StoredUser, atMs: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await this.#deleteEmails(key, emailKeys(resource))
+    await connection.run('UPDATE users SET deleted_ms = ? WHERE organisation_id = ? AND user_key = ?', [
+      atMs,
+      organisation,
+      key,
+    ])
+    await this.#countLive(-1)
+  }
+
+  async #find(sql: string, value: string): Promise<StoredUser | undefined> {
+    const row = await this.#scope.connection.get(sql, [this.#scope.organisation, value])
+    return row === undefined ? undefined : parseUser(row)
+  }
+
+  async #insertEmails(key: UserKey, emails: Iterable<string>): Promise<void> {
+    const { connection, organisation } = this.#scope
+    for (const email of emails) {
+      await connection.run('INSERT INTO user_emails (organisation_id, email_key, user_key) VALUES (?, ?, ?)', [
+        organisation,
+        email,
+        key,
+      ])
+    }
+  }
+
+  async #deleteEmails(key: UserKey, emails: Iterable<string>): Promise<void> {
+    const { connection, organisation } = this.#scope
+    for (const email of emails) {
+      await connection.run('DELETE FROM user_emails WHERE organisation_id = ? AND email_key = ? AND user_key = ?', [
+        organisation,
+        email,
+        key,
+      ])
+    }
+  }
+
+  async #countLive(by: 1 | -1): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE organisations SET users_live = users_live + ? WHERE organisation_id = ?', [
+      by,
+      organisation,
+    ])
+  }
+}
+
+function attributeColumns(resource: Resource): readonly SqlValue[] {
+  const externalId = resource['externalId']
+  return [
+    foldText(userNameOf(resource)),
+    typeof externalId === 'string' ? externalId : null,
+    isActive(resource),
+    JSON.stringify(resource),
+    JSON.stringify(foldResource(userResourceType, resource)),
+  ]
+}
+
+function emailKeys(resource: Resource): ReadonlySet<string> {
+  const emails = resource['emails']
+  const keys = new Set<string>()
+  if (!isJsonArray(emails)) return keys
+  for (const email of emails) {
+    const value = isJsonObject(email) ? email['value'] : undefined
+    if (typeof value === 'string') keys.add(foldText(value))
+  }
+  return keys
+}
+
+function difference(one: ReadonlySet<string>, other: ReadonlySet<string>): readonly string[] {
+  return [...one].filter((value) => !other.has(value))
+}
+
+function parseUser(row: SqlRow): StoredUser {
+  return {
+    key: userKey(integer(row, 'user_key')),
+    id: userId(text(row, 'id')),
+    resource: parseDocument(row),
+    version: integer(row, 'version'),
+    createdMs: integer(row, 'created_ms'),
+    modifiedMs: integer(row, 'modified_ms'),
+  }
+}

@@ -1,0 +1,102 @@
+// One SQLite connection: statements are prepared once, parameters are checked before they are bound.
+
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import type { SqlConnection, SqlRow, SqlValue } from '../sql/connection.ts'
+import { sqliteDialect } from './dialect.ts'
+import { portError } from './errors.ts'
+
+const STATEMENTS_MAX = 500
+
+export class SqliteConnection implements SqlConnection, Disposable {
+  readonly dialect = sqliteDialect
+  readonly #database: DatabaseSync
+  readonly #statements = new Map<string, StatementSync>()
+
+  /** Opens `file` (created when it is not there); every commit is on disk before it returns. */
+  constructor(file: string, options: { readonly readOnly: boolean }) {
+    this.#database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: 5_000 })
+    if (!options.readOnly) this.#database.exec('PRAGMA journal_mode = WAL')
+    // A large checkpoint interval keeps checkpoints out of the way of single commits.
+    this.#database.exec(`
+      PRAGMA synchronous = FULL;
+      PRAGMA foreign_keys = ON;
+      PRAGMA wal_autocheckpoint = 10000;
+      PRAGMA cache_size = -65536;
+      PRAGMA temp_store = MEMORY;
+    `)
+  }
+
+  get isInTransaction(): boolean {
+    return this.#database.isTransaction
+  }
+
+  async get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    return this.#call(sql, parameters, (statement, bound) => statement.get(...bound))
+  }
+
+  async all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.#call(sql, parameters, (statement, bound) => statement.all(...bound))
+  }
+
+  async run(sql: string, parameters: readonly SqlValue[]): Promise<number> {
+    return this.#call(sql, parameters, (statement, bound) => Number(statement.run(...bound).changes))
+  }
+
+  /** Runs a statement that takes no parameters and gives no rows: BEGIN, SAVEPOINT, COMMIT. */
+  execute(sql: string): void {
+    this.#call(sql, [], (statement) => statement.run())
+  }
+
+  /** Runs several statements at once, for migrations. */
+  executeScript(sql: string): void {
+    this.#database.exec(sql)
+  }
+
+  [Symbol.dispose](): void {
+    this.#statements.clear()
+    this.#database.close()
+  }
+
+  #call<Result>(
+    sql: string,
+    parameters: readonly SqlValue[],
+    work: (statement: StatementSync, bound: readonly Bound[]) => Result,
+  ): Result {
+    try {
+      return work(this.#prepare(sql), parameters.map(bind))
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+
+  #prepare(sql: string): StatementSync {
+    const known = this.#statements.get(sql)
+    if (known !== undefined) return known
+    if (this.#statements.size >= STATEMENTS_MAX) {
+      const [oldest] = this.#statements.keys()
+      if (oldest !== undefined) this.#statements.delete(oldest)
+    }
+    const statement = this.#database.prepare(sql)
+    this.#statements.set(sql, statement)
+    return statement
+  }
+}
+
+type Bound = string | number | bigint | null | Uint8Array
+
+/** node:sqlite takes an object in the first place for named parameters and shifts the rest: let nothing else through. */
+function bind(value: SqlValue): Bound {
+  switch (typeof value) {
+    case 'string':
+    case 'bigint':
+      return value
+    case 'boolean':
+      return value ? 1 : 0
+    case 'number':
+      if (Number.isFinite(value)) return value
+      break
+    default:
+      if (value === null || value instanceof Uint8Array) return value
+  }
+  throw new Error(`a ${typeof value} cannot be a parameter of a statement`)
+}

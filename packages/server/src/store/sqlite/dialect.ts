@@ -1,0 +1,25 @@
+import type { Dialect } from '../sql/connection.ts'
+
+/** SQLite's side of the differences. JSON that is searched is kept in SQLite's binary form. */
+export const sqliteDialect: Dialect = {
+  name: 'sqlite',
+  types: {
+    key: 'INTEGER PRIMARY KEY',
+    integer: 'INTEGER',
+    bytes: 'BLOB',
+    json: 'BLOB',
+    keyOnlyTable: 'WITHOUT ROWID',
+  },
+  jsonParameter: 'jsonb(?)',
+  listParameter: 'json_each(?)',
+  forUpdate: '',
+  scalarAt: (json, steps) => (steps.length === 0 ? json : `json_extract(${json}, ${path(steps)})`),
+  elementsAt: (json, steps, alias) => `json_each(${json}, ${path(steps)}) AS ${alias}`,
+  elementJson: (alias) => `${alias}.value`,
+  inCodePointOrder: (text) => text,
+  position: (whole, part) => `instr(${whole}, ${part})`,
+}
+
+function path(steps: readonly string[]): string {
+  return `'$${steps.map((step) => `."${step.replaceAll("'", "''").replaceAll('"', '')}"`).join('')}'`
+}

@@ -1,0 +1,169 @@
+// The embedded database: one writer that commits in groups, and a few readers beside it.
+
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { OrganisationId } from '../../directory/ids.ts'
+import { migrations } from '../migrations/migrations.ts'
+import { StoreUnavailable } from '../port/errors.ts'
+import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import { migrate } from '../sql/migrate.ts'
+import { SqlOrganisationDirectory } from '../sql/organisations.ts'
+import { PageMarks } from '../sql/page-marks.ts'
+import { SqlTransaction } from '../sql/transaction.ts'
+import { SqliteConnection } from './connection.ts'
+
+const DATABASE_FILE = 'fluid.db'
+
+/** Opens the database in `dataDir`, creating folder and file when they are not there. It may still need `migrate()`. */
+export function openSqliteStore(dataDir: string): Store {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  return new SqliteStore(join(dataDir, DATABASE_FILE))
+}
+
+interface Job {
+  readonly run: () => Promise<void>
+  readonly resolve: () => void
+  readonly reject: (error: unknown) => void
+}
+
+const JOBS_PER_COMMIT_MAX = 256
+
+class SqliteStore implements Store {
+  readonly directory: OrganisationDirectory
+  readonly #file: string
+  readonly #writer: SqliteConnection
+  readonly #idleReaders: SqliteConnection[] = []
+  readonly #marks = new PageMarks()
+  #jobs: Job[] = []
+  #isDraining = false
+
+  constructor(file: string) {
+    this.#file = file
+    this.#writer = new SqliteConnection(file, { readOnly: false })
+    this.directory = new SqlOrganisationDirectory({
+      read: (work) => this.#withReader(work),
+      write: (work) => this.#enqueue(() => work(this.#writer)),
+    })
+  }
+
+  read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
+    return this.#withReader((connection) => SqlTransaction.run(connection, organisation, this.#marks, work))
+  }
+
+  write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
+    return this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work))
+  }
+
+  migrate(): Promise<readonly string[]> {
+    return migrate(
+      {
+        connection: this.#writer,
+        inTransaction: async (work) => {
+          this.#writer.execute('BEGIN IMMEDIATE')
+          try {
+            const result = await work((sql) => this.#writer.executeScript(sql))
+            this.#writer.execute('COMMIT')
+            return result
+          } catch (error) {
+            if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+            throw error
+          }
+        },
+      },
+      migrations,
+    )
+  }
+
+  async check(): Promise<void> {
+    await this.#enqueue(async () => {
+      await this.#writer.get('SELECT 1', [])
+    })
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#enqueue(async () => undefined)
+    for (const reader of this.#idleReaders) reader[Symbol.dispose]()
+    this.#writer[Symbol.dispose]()
+  }
+
+  /** A reader sees one snapshot from its first statement to its last. Readers are few: they are kept and used again. */
+  async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
+    const reader = this.#idleReaders.pop() ?? new SqliteConnection(this.#file, { readOnly: true })
+    try {
+      reader.execute('BEGIN')
+      return await work(reader)
+    } finally {
+      if (reader.isInTransaction) reader.execute('COMMIT')
+      this.#idleReaders.push(reader)
+    }
+  }
+
+  #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    return new Promise<Result>((resolve, reject) => {
+      let result: { readonly value: Result } | undefined
+      this.#jobs.push({
+        run: async () => {
+          result = { value: await work() }
+        },
+        resolve: () => {
+          if (result !== undefined) resolve(result.value)
+        },
+        reject,
+      })
+      this.#wake()
+    })
+  }
+
+  /** Waits for the end of this turn of the event loop, so that requests that arrived together share a commit. */
+  #wake(): void {
+    if (this.#isDraining) return
+    this.#isDraining = true
+    setImmediate(() => {
+      void this.#drain()
+    })
+  }
+
+  async #drain(): Promise<void> {
+    const jobs = this.#jobs.slice(0, JOBS_PER_COMMIT_MAX)
+    this.#jobs = this.#jobs.slice(jobs.length)
+    await this.#commitTogether(jobs)
+    this.#isDraining = false
+    if (this.#jobs.length > 0) this.#wake()
+  }
+
+  /** Each job is a savepoint in one transaction: one that fails takes back only itself. All answer after the commit. */
+  async #commitTogether(jobs: readonly Job[]): Promise<void> {
+    const done: Job[] = []
+    const failed: { readonly job: Job; readonly error: unknown }[] = []
+    try {
+      this.#writer.execute('BEGIN IMMEDIATE')
+      for (const job of jobs) {
+        const error = await this.#runInSavepoint(job)
+        if (error === undefined) done.push(job)
+        else failed.push({ job, error })
+      }
+      this.#writer.execute('COMMIT')
+    } catch (error) {
+      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+      for (const job of jobs) job.reject(error)
+      return
+    }
+    for (const job of done) job.resolve()
+    for (const { job, error } of failed) job.reject(error)
+  }
+
+  async #runInSavepoint(job: Job): Promise<unknown> {
+    this.#writer.execute('SAVEPOINT job')
+    try {
+      await job.run()
+      this.#writer.execute('RELEASE job')
+      return undefined
+    } catch (error) {
+      // A full disk or an I/O error may have rolled back everything: then nobody in this commit was stored.
+      if (!this.#writer.isInTransaction) throw new StoreUnavailable('The database gave up a transaction.', error)
+      this.#writer.execute('ROLLBACK TO job')
+      this.#writer.execute('RELEASE job')
+      return error
+    }
+  }
+}
