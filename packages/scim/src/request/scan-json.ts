@@ -111,17 +111,17 @@ function skipString(scan: Scan): void {
       return
     }
     if (code < 0x20) throw refuse({ ...scan, at }, 'a control character must be written as an escape')
-    if (code === 0x5c) at += escapeLength({ ...scan, at }) - 1
+    if (code === 0x5c) at += escapeLength(scan, at) - 1
   }
   throw refuse(scan, 'the string that starts here does not end')
 }
 
 const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y
 
-function escapeLength(scan: Scan): number {
-  ESCAPE.lastIndex = scan.at
+function escapeLength(scan: Scan, at: number): number {
+  ESCAPE.lastIndex = at
   const match = ESCAPE.exec(scan.text)
-  if (match === null) throw refuse(scan, 'this escape is not known in JSON')
+  if (match === null) throw refuse({ ...scan, at }, 'this escape is not known in JSON')
   return match[0].length
 }
 

@@ -29,8 +29,14 @@ export function parseScalar(attribute: Attribute, value: JsonValue, context: Sca
   return PARSERS[attribute.type](attribute, value, context)
 }
 
+/** Two names that differ only in what nobody can see would be two people that nobody can tell apart (C-INT-02). */
+const CONTROL = /\p{Cc}/u
+
 function parseString(attribute: Attribute, value: JsonValue, context: ScalarContext): string {
   if (typeof value !== 'string') throw refuseValue(attribute, context.path, 'a string', value)
+  if (attribute.uniqueness !== 'none' && CONTROL.test(value)) {
+    throw refuseFor(context.path, 'a name that must be unique holds a control character. Remove it.')
+  }
   return cleanText(value, context.path)
 }
 

@@ -36,6 +36,7 @@ describe('parseAttributeValue', () => {
   it.each<[string, JsonValue, JsonValue | undefined]>([
     ['userName', 'ines@northrail.example', 'ines@northrail.example'],
     ['title', '', ''],
+    ['title', 'two\nlines', 'two\nlines'],
     ['displayName', 'Zoë 🚆 עברית', 'Zoë 🚆 עברית'],
     ['title', null, undefined],
     ['title', [], undefined],
@@ -98,6 +99,7 @@ describe('parseAttributeValue', () => {
       'yesterday',
       `meta.created: expected a date and time such as "2026-03-01T08:00:00Z", but got the string "yesterday". ${ADVICE}`,
     ],
+    ['userName', 'a\u0085b', 'userName: a name that must be unique holds a control character. Remove it.'],
     ['title', 'a\u0000b', 'title: the text holds the character U+0000. Remove it.'],
     ['title', '\ud83d', 'title: the text holds half a character (a lone surrogate). Remove it.'],
     ['members', [{ display: 'Ines' }], 'members[0]: "value" is missing. Send it with every value of members.'],

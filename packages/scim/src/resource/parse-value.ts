@@ -1,6 +1,7 @@
 // The value of one attribute by its schema: RFC 7643 sections 2.3 to 2.5. What comes out may be stored as it is.
 
 import { badRequest } from '../error.ts'
+import { describeUnknownSubAttribute } from '../filter/unknown-attribute.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { distinctKeys, quote } from '../keys.ts'
 import type { Limits } from '../limits.ts'
@@ -99,7 +100,7 @@ function parseComplex(attribute: Attribute, value: JsonValue, context: ValueCont
   for (const key of distinctKeys(object, context.path)) {
     const sub = findSubAttribute(attribute, key)
     const written = object[key]
-    if (sub === undefined) refuseUnknown(key, context)
+    if (sub === undefined) refuseUnknown(attribute, key, context)
     else if (sub.mutability !== 'readOnly' && written !== undefined) {
       const parsed = parseAttributeValue(sub, written, { ...context, path: `${context.path}.${sub.name}` })
       if (parsed !== undefined) result[sub.name] = parsed
@@ -117,9 +118,9 @@ function objectOf(attribute: Attribute, value: JsonValue, context: ValueContext)
   throw refuseValue(attribute, context.path, 'an object', value)
 }
 
-function refuseUnknown(key: string, context: ValueContext): void {
+function refuseUnknown(attribute: Attribute, key: string, context: ValueContext): void {
   if (allows('unknown-attribute', context)) return
-  throw badRequest('invalidSyntax', `${context.path} has no sub-attribute ${quote(key)}. Remove it from the request.`)
+  throw badRequest('invalidSyntax', `${describeUnknownSubAttribute(attribute, key)} Correct the name or leave it out.`)
 }
 
 function requireSubAttributes(attribute: Attribute, result: JsonObject, { path }: ValueContext): void {

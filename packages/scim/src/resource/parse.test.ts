@@ -255,6 +255,23 @@ describe.each(clientRules)('client rule $id', ({ id }) => {
   })
 })
 
+it.each<[JsonObject, string]>([
+  [
+    { ...base, nickname: 'I', tilte: 'P' },
+    'A User has no attribute "tilte". Did you mean "title"? Correct the name or leave it out.',
+  ],
+  [
+    { ...base, department: 'P' },
+    `A User has no attribute "department". Did you mean "${ENTERPRISE_USER_SCHEMA}:department"? Correct the name or leave it out.`,
+  ],
+  [
+    { ...base, name: { givenname: 'I', familiName: 'V' } },
+    'name has no sub-attribute "familiName". Did you mean "familyName"? Correct the name or leave it out.',
+  ],
+])('proposes the name that was meant when strict: %j', (body, detail) => {
+  expect(refusal(userResourceType, body, { strict: true })).toEqual([400, 'invalidSyntax', detail])
+})
+
 it('takes a plain resource when strict', () => {
   expect(parseResource(userResourceType, base, { strict: true })).toEqual(base)
 })

@@ -2,8 +2,9 @@
 // C-PST-02, C-PST-04, C-PUT-04, T-54). Names are resolved against the schema before anything is stored (T-50).
 
 import { badRequest } from '../error.ts'
+import { describeUnknownAttribute } from '../filter/unknown-attribute.ts'
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
-import { distinctKeys, quote } from '../keys.ts'
+import { distinctKeys } from '../keys.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
 import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
@@ -86,8 +87,8 @@ function readAttribute(name: string, extension: string | undefined, value: JsonV
   const found = resolvePath(context.resourceType, { uri: extension, name, sub: undefined })
   if (found === undefined) {
     if (allows('unknown-attribute', context)) return
-    const schema = extension ?? context.resourceType.schema.id
-    throw badRequest('invalidSyntax', `${schema} has no attribute ${quote(name)}. Remove it from the request.`)
+    const sentence = describeUnknownAttribute(context.resourceType, { uri: extension, name, sub: undefined })
+    throw badRequest('invalidSyntax', `${sentence} Correct the name or leave it out.`)
   }
   const { attribute } = found
   if (attribute.mutability === 'readOnly') return

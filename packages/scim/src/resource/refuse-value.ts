@@ -6,6 +6,7 @@ import { isJsonArray, type JsonValue } from '../json.ts'
 import type { Attribute } from '../schema/attribute.ts'
 
 const ECHO_LENGTH = 40
+const CONTROL = /\p{Cc}/u
 const ADVICE = 'Correct the mapping of this attribute in the identity provider.'
 
 /** 400 invalidValue for a value of the wrong type or form. A secret is never echoed, other text only when short. */
@@ -24,10 +25,6 @@ function came(attribute: Attribute, value: JsonValue): string {
   if (typeof value === 'object') return 'an object'
   if (attribute.returned === 'never') return `a ${typeof value}`
   const text = String(value)
-  const echo = text.length <= ECHO_LENGTH && text.isWellFormed() && !hasControls(text)
+  const echo = text.length <= ECHO_LENGTH && text.isWellFormed() && !CONTROL.test(text)
   return echo ? `the ${typeof value} ${JSON.stringify(value)}` : `a ${typeof value}`
-}
-
-function hasControls(text: string): boolean {
-  return Array.from(text).some((letter) => letter < ' ' || letter === '\u007f')
 }
