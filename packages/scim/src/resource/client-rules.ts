@@ -21,7 +21,8 @@ export const clientRules = [
   {
     id: 'missing-schema',
     client: 'OneLogin',
-    reading: 'A body without `schemas`, or without the base URN in it, is read by its endpoint (C-ATT-19).',
+    reading:
+      'A URN missing from `schemas` is inferred from the endpoint, or from the extension that is there (C-ATT-19).',
     source: 'django-scim2, comments on the JSON template of OneLogin',
   },
   {

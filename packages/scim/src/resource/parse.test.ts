@@ -36,6 +36,60 @@ describe('parseResource', () => {
     expect(parseResource(userResourceType, okta)).toEqual(expected)
   })
 
+  it('reads what Entra ID sends on create (C-ATT-19, C-ENT-03)', () => {
+    const body = {
+      schemas: [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
+      externalId: 'ivalcourt',
+      userName: 'ines.valcourt@northrail.example',
+      active: true,
+      displayName: 'Ines Valcourt',
+      emails: [{ primary: true, type: 'work', value: 'ines.valcourt@northrail.example' }],
+      meta: { resourceType: 'User' },
+      name: { formatted: 'Ines Valcourt', familyName: 'Valcourt', givenName: 'Ines' },
+      addresses: [{ type: 'work', formatted: null, locality: 'Lund', country: 'Sweden' }],
+      phoneNumbers: null,
+      roles: [],
+      title: 'Planner',
+      [ENTERPRISE_USER_SCHEMA]: { department: 'Planning', manager: 'u-77' },
+    }
+    expect(parseResource(userResourceType, body)).toEqual({
+      schemas: [USER_SCHEMA, ENTERPRISE_USER_SCHEMA],
+      externalId: 'ivalcourt',
+      userName: 'ines.valcourt@northrail.example',
+      active: true,
+      displayName: 'Ines Valcourt',
+      emails: [{ primary: true, type: 'work', value: 'ines.valcourt@northrail.example' }],
+      name: { formatted: 'Ines Valcourt', familyName: 'Valcourt', givenName: 'Ines' },
+      addresses: [{ type: 'work', locality: 'Lund', country: 'Sweden' }],
+      title: 'Planner',
+      [ENTERPRISE_USER_SCHEMA]: { department: 'Planning', manager: { value: 'u-77' } },
+    })
+  })
+
+  it('reads the group that Entra ID sends, with a URN of its own (C-ATT-19)', () => {
+    const foreign = 'http://schemas.microsoft.com/2006/11/ResourceManagement/ADSCIM/2.0/Group'
+    const body = { schemas: [GROUP_SCHEMA, foreign], externalId: 'o-1', displayName: 'Fluid User', meta: {} }
+    expect(parseResource(groupResourceType, body)).toEqual({
+      schemas: [GROUP_SCHEMA],
+      externalId: 'o-1',
+      displayName: 'Fluid User',
+    })
+  })
+
+  it('reads the group that Okta pushes, each member once (C-GRP-05)', () => {
+    const body = {
+      schemas: [GROUP_SCHEMA],
+      id: 'g-1',
+      displayName: 'Fluid User',
+      members: [{ value: 'u-1', display: 'ines@northrail.example' }, { value: 'u-2' }, { value: 'u-1' }],
+    }
+    expect(parseResource(groupResourceType, body)).toEqual({
+      schemas: [GROUP_SCHEMA],
+      displayName: 'Fluid User',
+      members: [{ value: 'u-1', display: 'ines@northrail.example' }, { value: 'u-2' }],
+    })
+  })
+
   it('derives schemas from what is there (C-ATT-18, C-ENT-04)', () => {
     const body = {
       schemas: [USER_SCHEMA],
@@ -147,6 +201,15 @@ describe('parseResource', () => {
     ],
   ])('refuses %s (C-ATT-19, T-54)', (_title, resourceType, body, detail) => {
     expect(refusal(resourceType, body)).toEqual([400, 'invalidSyntax', detail])
+  })
+
+  it('needs the URN of an extension that is there when strict (C-ENT-04)', () => {
+    const body = { schemas: [USER_SCHEMA], userName: 'ines', [ENTERPRISE_USER_SCHEMA]: { department: 'P' } }
+    expect(refusal(userResourceType, body, { strict: true })).toEqual([
+      400,
+      'invalidSyntax',
+      `"schemas" must name ${ENTERPRISE_USER_SCHEMA}, since the body has its attributes.`,
+    ])
   })
 
   it.each<JsonValue>([undefined, null, '', '   ', []].map((value) => value ?? null))(

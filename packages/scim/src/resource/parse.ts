@@ -10,8 +10,8 @@ import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { commonAttributes } from '../schema/common.ts'
 import { findExtension, resolvePath } from '../schema/lookup.ts'
 import { ENTERPRISE_USER_SCHEMA, sameUrn } from '../urn.ts'
-import { checkSchemas } from './check-schemas.ts'
 import { allows, MISSPELT_ENTERPRISE_URN } from './client-rules.ts'
+import { parseSchemas } from './parse-schemas.ts'
 import { parseAttributeValue } from './parse-value.ts'
 import { requireAttributes } from './require-attributes.ts'
 import type { Resource } from './resource.ts'
@@ -26,6 +26,8 @@ interface Context {
   readonly resourceType: ResourceType
   readonly limits: Limits
   readonly strict: boolean
+  /** What the body's `schemas` names. */
+  readonly urns: readonly string[]
   /** Values by attribute name; extension values by URN, then name. */
   readonly base: Map<string, JsonValue>
   readonly extensions: Map<string, Map<string, JsonValue>>
@@ -40,16 +42,17 @@ export function parseResource(resourceType: ResourceType, body: JsonValue, optio
   if (!isJsonObject(body)) {
     throw badRequest('invalidSyntax', `A ${resourceType.name} is sent as a JSON object, and something else came.`)
   }
+  const strict = options.strict ?? false
+  const keys = distinctKeys(body, undefined)
+  const schemasKey = keys.find((key) => key.toLowerCase() === 'schemas')
   const context: Context = {
     resourceType,
     limits: options.limits ?? DEFAULT_LIMITS,
-    strict: options.strict ?? false,
+    strict,
+    urns: parseSchemas(resourceType, schemasKey === undefined ? undefined : body[schemasKey], { strict }),
     base: new Map(),
     extensions: new Map(),
   }
-  const keys = distinctKeys(body, undefined)
-  const schemasKey = keys.find((key) => key.toLowerCase() === 'schemas')
-  checkSchemas(resourceType, schemasKey === undefined ? undefined : body[schemasKey], context)
   for (const key of keys) {
     if (key !== schemasKey) readMember(key, body[key] ?? null, context)
   }
@@ -66,7 +69,14 @@ function readMember(key: string, value: JsonValue, context: Context): void {
   }
   const extension = findExtension(resourceType, containerUrn(key, context))
   if (extension === undefined) readAttribute(key, undefined, value, context)
-  else for (const [name, inner] of members(key, value)) readAttribute(name, extension.schema.id, inner, context)
+  else readExtension(extension.schema.id, value, context)
+}
+
+function readExtension(urn: string, value: JsonValue, context: Context): void {
+  if (!context.urns.some((named) => sameUrn(named, urn)) && !allows('missing-schema', context)) {
+    throw badRequest('invalidSyntax', `"schemas" must name ${urn}, since the body has its attributes.`)
+  }
+  for (const [name, inner] of members(urn, value)) readAttribute(name, urn, inner, context)
 }
 
 function containerUrn(key: string, context: Context): string {

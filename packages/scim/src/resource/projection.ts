@@ -11,7 +11,7 @@ import { sameUrn } from '../urn.ts'
 /** All of an attribute, or only the sub-attributes with these names. */
 export type SelectedParts = 'all' | ReadonlySet<string>
 /** The selected attributes of one schema, by name in schema spelling. */
-export type SelectedAttributes = ReadonlyMap<string, SelectedParts>
+type SelectedAttributes = ReadonlyMap<string, SelectedParts>
 
 export interface Selection {
   /** Base and common attributes. */

@@ -12,12 +12,12 @@ import { allows } from './client-rules.ts'
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:'
 const MESSAGE = 'urn:ietf:params:scim:api:messages:2.0:'
 
-/** Throws 400 invalidSyntax when the body says that it is something other than this resource type. */
-export function checkSchemas(
+/** The URNs that the body names. Throws 400 invalidSyntax when it says that it is another kind of resource. */
+export function parseSchemas(
   resourceType: ResourceType,
   value: JsonValue | undefined,
   options: { readonly strict: boolean },
-): void {
+): readonly string[] {
   const urns = readUrns(value ?? null, options)
   const isNamed = urns.some((urn) => sameUrn(urn, resourceType.schema.id))
   const other = urns.find((urn) => isOtherKind(urn))
@@ -37,6 +37,7 @@ export function checkSchemas(
       `"schemas" names ${quote(unknown)}, which ${resourceType.endpoint} does not have.`,
     )
   }
+  return urns
 }
 
 function readUrns(value: JsonValue, options: { readonly strict: boolean }): readonly string[] {
