@@ -1,0 +1,117 @@
+// What the tabs of an app can set, with the values that a new app has.
+import { findString, isObject, type JsonObject } from '../json.ts'
+import { type FaultRule, parseFaultRules } from '../trouble/fault.ts'
+
+export interface AppSettings {
+  readonly signOn: SignOnSettings
+  readonly connection: ConnectionSettings
+  readonly toApp: ToAppSettings
+  readonly groupPush: GroupPushSettings
+  /** Trouble on purpose, between this app and its server. */
+  readonly faults: readonly FaultRule[]
+  /** Settings that other surfaces keep here, such as what SAML sign-on needs. */
+  readonly extra: JsonObject
+}
+
+export type UserNameFormat = (typeof USER_NAME_FORMATS)[number]
+
+export interface SignOnSettings {
+  readonly mode: 'SAML_2_0' | 'AUTO_LOGIN' | 'BOOKMARK'
+  readonly userNameFormat: UserNameFormat
+  /** The expression of a custom format. */
+  readonly userNameExpression: string
+  readonly updateUserNameOn: 'create' | 'create-and-update'
+}
+
+export interface ConnectionSettings {
+  readonly isEnabled: boolean
+  /** As typed: "/Users" is appended to it. */
+  readonly baseUrl: string
+  /** The token; for Basic Auth "user:password". */
+  readonly credential: string
+  readonly importGroups: boolean
+  /** Wizard apps: which attribute the lookup filters on; its value is the user name or the e-mail address. */
+  readonly uniqueField: 'userName' | 'email'
+}
+
+export interface ToAppSettings {
+  readonly createUsers: boolean
+  readonly updateUsers: boolean
+  readonly deactivateUsers: boolean
+  readonly syncPassword: 'off' | 'random' | 'okta'
+}
+
+export interface GroupPushSettings {
+  readonly renameAppGroups: boolean
+  /** "Custom Patch Batch Size": at most so many membership changes in one PATCH; 0 is without limit. */
+  readonly patchBatchSize: number
+}
+
+/** The settings of an app that has just been added: provisioning is not configured, nothing is switched on. */
+export const NEW_SETTINGS: AppSettings = {
+  signOn: {
+    mode: 'SAML_2_0',
+    userNameFormat: 'okta-username',
+    userNameExpression: '',
+    updateUserNameOn: 'create-and-update',
+  },
+  connection: { isEnabled: false, baseUrl: '', credential: '', importGroups: true, uniqueField: 'userName' },
+  toApp: { createUsers: false, updateUsers: false, deactivateUsers: false, syncPassword: 'off' },
+  groupPush: { renameAppGroups: true, patchBatchSize: 0 },
+  faults: [],
+  extra: {},
+}
+
+/** Reads stored settings; what is missing or unknown is as in a new app. */
+export function parseSettings(value: JsonObject): AppSettings {
+  const { signOn, connection, toApp, groupPush } = NEW_SETTINGS
+  return {
+    signOn: {
+      mode: word(value.signOn, 'mode', ['SAML_2_0', 'AUTO_LOGIN', 'BOOKMARK'], signOn.mode),
+      userNameFormat: word(value.signOn, 'userNameFormat', USER_NAME_FORMATS, signOn.userNameFormat),
+      userNameExpression: findString(value.signOn, 'userNameExpression') ?? '',
+      updateUserNameOn: word(
+        value.signOn,
+        'updateUserNameOn',
+        ['create', 'create-and-update'],
+        signOn.updateUserNameOn,
+      ),
+    },
+    connection: {
+      isEnabled: flag(value.connection, 'isEnabled', connection.isEnabled),
+      baseUrl: findString(value.connection, 'baseUrl') ?? '',
+      credential: findString(value.connection, 'credential') ?? '',
+      importGroups: flag(value.connection, 'importGroups', connection.importGroups),
+      uniqueField: word(value.connection, 'uniqueField', ['userName', 'email'], connection.uniqueField),
+    },
+    toApp: {
+      createUsers: flag(value.toApp, 'createUsers', toApp.createUsers),
+      updateUsers: flag(value.toApp, 'updateUsers', toApp.updateUsers),
+      deactivateUsers: flag(value.toApp, 'deactivateUsers', toApp.deactivateUsers),
+      syncPassword: word(value.toApp, 'syncPassword', ['off', 'random', 'okta'], toApp.syncPassword),
+    },
+    groupPush: {
+      renameAppGroups: flag(value.groupPush, 'renameAppGroups', groupPush.renameAppGroups),
+      patchBatchSize: number(value.groupPush, 'patchBatchSize', groupPush.patchBatchSize),
+    },
+    faults: parseFaultRules(value.faults ?? []),
+    extra: isObject(value.extra) ? value.extra : {},
+  }
+}
+
+export const USER_NAME_FORMATS = ['okta-username', 'email', 'email-prefix', 'username-prefix', 'custom'] as const
+
+function word<Word extends string>(object: unknown, key: string, words: readonly Word[], fallback: Word): Word {
+  const text = findString(object, key)
+  return words.find((candidate) => candidate === text) ?? fallback
+}
+
+function flag(object: unknown, key: string, fallback: boolean): boolean {
+  const value = isObject(object) ? object[key] : undefined
+  return typeof value === 'boolean' ? value : fallback
+}
+
+function number(object: unknown, key: string, fallback: number): number {
+  const value = isObject(object) ? object[key] : undefined
+  return typeof value === 'number' ? value : fallback
+}

@@ -1,0 +1,117 @@
+// What every job about a pushed group starts from, and how it ends in the org's own books.
+import { mappedGroupTarget, saveAppGroup } from '../apps/group-push.ts'
+import { findPushMapping, type PushMapping, savePushMapping } from '../apps/push-mapping.ts'
+import { listPushableMembers, type PushMember, savePushedMembers } from '../apps/push-members.ts'
+import { type JsonObject, listObjects } from '../json.ts'
+import { nowText } from '../org/org.ts'
+import type { EventType } from '../system-log/event-types.ts'
+import { appTarget } from '../system-log/targets.ts'
+import type { ScimMember } from '../wire/group-body.ts'
+import { getRequest } from '../wire/scim-request.ts'
+import { ask, type JobContext, JobFailed } from './context.ts'
+
+/** A mapping whose group exists at the app. */
+export type PushedMapping = PushMapping & { readonly externalId: string }
+
+/** The name that a push asserts: the Okta group's, or the app group's own when the app does not rename. */
+export function assertedName({ app }: JobContext, mapping: PushMapping): string {
+  return app.settings.groupPush.renameAppGroups || mapping.action === 'create'
+    ? mapping.groupName
+    : mapping.appGroupName
+}
+
+export function listMembersToPush({ org }: JobContext, mapping: PushMapping): PushMember[] {
+  return listPushableMembers(org, mapping)
+}
+
+export function toScimMembers(members: readonly PushMember[]): ScimMember[] {
+  return members.map(({ externalId, userName }) => ({ value: externalId, display: userName }))
+}
+
+/** The members that the app's own answer lists, in its order, each once. */
+export function readScimMembers(group: JsonObject | undefined): ScimMember[] {
+  const members = new Map<string, ScimMember>()
+  for (const { value, display } of listObjects(group, 'members')) {
+    if (typeof value !== 'string' || members.has(value)) continue
+    members.set(value, { value, display: typeof display === 'string' ? display : undefined })
+  }
+  return [...members.values()]
+}
+
+/** `GET /Groups/{id}`, with which every change begins. A group that is gone can only be unlinked. */
+export async function readGroup(context: JobContext, mapping: PushedMapping): Promise<JsonObject | undefined> {
+  const { answer, error } = await ask(context, getRequest('Groups', mapping.externalId))
+  if (answer?.status === 404) {
+    return failMapping(context, mapping, {
+      eventType: 'application.provision.group_push.mapping.update.or.delete.failed.with.error',
+      reason: `Linked group is missing in ${context.app.label}. Change the linked group to resume pushing group memberships.`,
+    })
+  }
+  if (error !== undefined) return failMembers(context, mapping, error)
+  return answer?.body
+}
+
+/** The push went well: the mapping is active, its members and the app's group are remembered, the log is told. */
+export function settleMapping(
+  context: JobContext,
+  mapping: PushedMapping,
+  values: { readonly name: string; readonly members?: readonly PushMember[]; readonly eventType: EventType },
+): void {
+  const { org, app } = context
+  const current = findPushMapping(org, mapping.id)
+  if (current !== undefined) {
+    savePushMapping(org, {
+      ...current,
+      status: current.status === 'INACTIVE' ? 'INACTIVE' : 'ACTIVE',
+      externalId: mapping.externalId,
+      appGroupName: values.name,
+      lastPush: nowText(org),
+      lastError: undefined,
+    })
+    if (values.members !== undefined) savePushedMembers(org, mapping.id, values.members)
+  }
+  saveAppGroup(org, app.id, { externalId: mapping.externalId, name: values.name })
+  tellGroup(context, mapping, values.eventType)
+}
+
+export function tellGroup(context: JobContext, mapping: PushMapping, eventType: EventType): void {
+  const { org, app, conversation } = context
+  const targets = [mappedGroupTarget(org, mapping), ...appGroupTarget(mapping), appTarget(app)]
+  conversation.log({ eventType, transaction: 'JOB', targets })
+}
+
+export function failMembers(context: JobContext, mapping: PushMapping, error: string): never {
+  return failMapping(context, mapping, {
+    eventType: 'application.provision.group_membership.update',
+    reason: failure(mapping, `updating user group membership for group ${mapping.appGroupName}`, error),
+  })
+}
+
+/** "Unable to update Group Push mapping target App group …" (idp-clients, section 6.3). */
+export function failure(mapping: PushMapping, attempt: string, error: string): string {
+  return `Unable to update Group Push mapping target App group ${mapping.appGroupName}: Error while ${attempt}: ${error}`
+}
+
+/** Logs the failure, puts the mapping in error and ends the job. */
+export function failMapping(
+  context: JobContext,
+  mapping: PushMapping,
+  { eventType, reason }: { readonly eventType: EventType; readonly reason: string },
+): never {
+  const { org, app, conversation } = context
+  conversation.log({
+    eventType,
+    result: 'FAILURE',
+    reason,
+    transaction: 'JOB',
+    targets: [mappedGroupTarget(org, mapping), ...appGroupTarget(mapping), appTarget(app)],
+  })
+  const current = findPushMapping(org, mapping.id)
+  if (current !== undefined) savePushMapping(org, { ...current, status: 'ERROR', lastError: reason })
+  throw new JobFailed(reason)
+}
+
+function appGroupTarget(mapping: PushMapping) {
+  if (mapping.externalId === undefined) return []
+  return [{ id: mapping.externalId, type: 'AppGroup', displayName: mapping.appGroupName } as const]
+}
