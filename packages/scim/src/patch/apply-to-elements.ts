@@ -14,10 +14,12 @@ type Elements = readonly JsonValue[]
 type Assignment = Exclude<PatchOperation, { op: 'remove' }>
 type Removal = Extract<PatchOperation, { op: 'remove' }>
 
-/** The elements after the operation. Throws noTarget when it selects nothing that could be set. */
+/** The elements after the operation, each once. Throws noTarget when it selects nothing that could be set. */
 export function applyToElements(elements: Elements, operation: PatchOperation): Elements {
-  if (operation.op === 'remove') return remove(elements, operation)
-  return settlePrimary(operation.target.path.attribute, assign(elements, operation))
+  const { attribute } = operation.target.path
+  const changed =
+    operation.op === 'remove' ? remove(elements, operation) : settlePrimary(attribute, assign(elements, operation))
+  return distinctElements(attribute, changed)
 }
 
 function assign(elements: Elements, operation: Assignment): Change {
@@ -56,7 +58,7 @@ function setParts(elements: Elements, selected: ReadonlySet<JsonValue>, operatio
     if (parts.primary === true) claimed.push(assigned)
     return assigned
   })
-  return { elements: distinctElements(attribute, changed), claimed }
+  return { elements: changed, claimed }
 }
 
 // Of a whole value the first and only element, otherwise the one sub-attribute that is named.
