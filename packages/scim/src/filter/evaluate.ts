@@ -4,6 +4,7 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { own } from '../own.ts'
 import { type ComparisonForm, comparisonForm } from '../resource/fold.ts'
+import type { Attribute } from '../schema/attribute.ts'
 import type { ResolvedFilter, ResolvedOperator, ResolvedPath } from './ast.ts'
 import { compareText } from './compare-text.ts'
 
@@ -22,11 +23,11 @@ export function matches(filter: ResolvedFilter, resource: JsonObject): boolean {
     case 'never':
       return false
     case 'present':
-      return valuesAt(filter.path, resource).some(isAssigned)
+      return someValue(filter.path, resource, isAssigned)
     case 'compare':
-      return valuesAt(filter.path, resource).some((value) => holds(filter, value))
+      return someValue(filter.path, resource, (value) => holds(filter, value))
     case 'value':
-      return valuesAt(filter.path, resource).some((element) => matchesElement(filter.filter, element))
+      return someValue(filter.path, resource, (element) => matchesElement(filter.filter, element))
   }
 }
 
@@ -35,13 +36,21 @@ export function matchesElement(filter: ResolvedFilter, element: JsonValue): bool
   return matches(filter, isJsonObject(element) ? element : { value: element })
 }
 
-function valuesAt({ extension, attribute, sub }: ResolvedPath, resource: JsonObject): readonly JsonValue[] {
+type Test = (value: JsonValue) => boolean
+
+/** Whether any value at the path passes the test; where nothing is assigned, none does. */
+function someValue({ extension, attribute, sub }: ResolvedPath, resource: JsonObject, test: Test): boolean {
   const container = extension === undefined ? resource : own(resource, extension)
   const assigned = isJsonObject(container) ? own(container, attribute.name) : undefined
-  if (assigned === undefined) return []
-  const values = isJsonArray(assigned) ? assigned : [assigned]
-  if (sub === undefined) return values
-  return values.flatMap((value) => (isJsonObject(value) ? (own(value, sub.name) ?? []) : []))
+  if (assigned === undefined) return false
+  if (!isJsonArray(assigned)) return passes(assigned, sub, test)
+  return assigned.some((value) => passes(value, sub, test))
+}
+
+function passes(value: JsonValue, sub: Attribute | undefined, test: Test): boolean {
+  if (sub === undefined) return test(value)
+  const part = isJsonObject(value) ? own(value, sub.name) : undefined
+  return part !== undefined && test(part)
 }
 
 /** False is a value; null, an empty text and what has only such parts are none (C-ATT-11, C-FLT-12, A-18). */

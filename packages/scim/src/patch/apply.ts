@@ -1,7 +1,7 @@
 // PATCH applied: RFC 7644 section 3.5.2. Each operation works on the result of the one before, on new values: the
 // resource that came in is never changed, so a refusal leaves nothing behind (C-PAT-03).
 
-import { badRequest } from '../error.ts'
+import { badRequest, ScimError } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
 import { own } from '../own.ts'
@@ -11,7 +11,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { applyToElements } from './apply-to-elements.ts'
 import { assignParts } from './assign-parts.ts'
-import type { PatchOperation } from './operation.ts'
+import type { PatchOperation, PatchTarget } from './operation.ts'
 import { cannotRemove } from './parse-operation.ts'
 import { describeTarget } from './target.ts'
 
@@ -19,7 +19,7 @@ import { describeTarget } from './target.ts'
  * The resource after all the operations, with `schemas` following the extensions that it has (C-PAT-08). When they
  * change nothing, the same object comes back (C-PAT-09). Throws noTarget for a filter that selects nothing (C-PAT-44),
  * mutability for an immutable attribute that has a value or a required one that would lose its own, invalidValue for
- * two primary values or more values than the limits allow.
+ * two primary values or more values than the limits allow, 413 for a PATCH that would look at too many of them.
  */
 export function applyPatch(
   resourceType: ResourceType,
@@ -28,15 +28,39 @@ export function applyPatch(
   limits: Limits = DEFAULT_LIMITS,
 ): Resource {
   let current: JsonObject = resource
-  for (const operation of operations) current = applyOperation(current, operation, limits)
+  let looks = 0
+  for (const operation of operations) {
+    looks += countElements(current, operation)
+    if (looks > looksMax) throw new ScimError(413, undefined, 'This PATCH is too large for the resource. Send several.')
+    current = applyOperation(current, operation, limits)
+  }
   const patched = deriveSchemas(resourceType, current, resource.schemas)
   return sameValue(patched, resource) ? resource : patched
 }
 
+// Every operation on a multi-valued attribute looks at all its values. What nobody needs, thousands of operations on
+// hundreds of values, would take seconds. References (members) are counted by nobody: they are kept as rows.
+const looksMax = 200_000
+
+function countElements(resource: JsonObject, { target }: PatchOperation): number {
+  const { attribute } = target.path
+  if (!attribute.multiValued || isReferenceSet(attribute)) return 0
+  const elements = valueAt(resource, target)
+  return isJsonArray(elements) ? elements.length : 0
+}
+
+function containerOf(resource: JsonObject, { path }: PatchTarget): JsonObject {
+  const container = path.extension === undefined ? resource : own(resource, path.extension)
+  return isJsonObject(container) ? container : {}
+}
+
+function valueAt(resource: JsonObject, target: PatchTarget): JsonValue | undefined {
+  return own(containerOf(resource, target), target.path.attribute.name)
+}
+
 function applyOperation(resource: JsonObject, operation: PatchOperation, limits: Limits): JsonObject {
   const { extension, attribute, sub } = operation.target.path
-  const container = extension === undefined ? resource : (own(resource, extension) ?? {})
-  const before = isJsonObject(container) ? own(container, attribute.name) : undefined
+  const before = valueAt(resource, operation.target)
   const after = attribute.multiValued
     ? emptyToUndefined(applyToElements(isJsonArray(before) ? before : [], operation))
     : applyToOne(before, operation)
@@ -44,7 +68,7 @@ function applyOperation(resource: JsonObject, operation: PatchOperation, limits:
   if (isJsonArray(after)) refuseTooMany(operation, after.length, limits)
   const fixed = sub ?? attribute
   if (fixed.mutability === 'immutable') refuseChange(operation, partOf(before, sub?.name), partOf(after, sub?.name))
-  const changed = withMember(isJsonObject(container) ? container : {}, attribute.name, after)
+  const changed = withMember(containerOf(resource, operation.target), attribute.name, after)
   if (extension === undefined) return changed
   return withMember(resource, extension, Object.keys(changed).length === 0 ? undefined : changed)
 }

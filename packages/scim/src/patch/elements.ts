@@ -72,8 +72,22 @@ export function settlePrimary(attribute: Attribute, { elements, claimed }: Chang
   )
 }
 
-/** Equal for elements that are the same one: by (value, type), without a value by everything that they hold. */
+const keys = new WeakMap<Attribute, WeakMap<JsonObject, string>>()
+
+/**
+ * Equal for elements that are the same one: by (value, type), without a value by everything that they hold. Elements
+ * are never changed in place, so the key of each is made once, however many operations look at it.
+ */
 function keyOf(attribute: Attribute, element: JsonValue): string {
+  if (!isJsonObject(element)) return makeKey(attribute, element)
+  const known = keys.get(attribute) ?? new WeakMap<JsonObject, string>()
+  keys.set(attribute, known)
+  const key = known.get(element) ?? makeKey(attribute, element)
+  known.set(element, key)
+  return key
+}
+
+function makeKey(attribute: Attribute, element: JsonValue): string {
   const folded = foldValue(attribute, element)
   const value = isJsonObject(folded) ? own(folded, 'value') : undefined
   if (!isJsonObject(folded) || value === undefined || isReferenceSet(attribute)) return elementKey(attribute, folded)
