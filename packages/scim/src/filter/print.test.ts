@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { ScimError } from '../error.ts'
 import { DEFAULT_LIMITS } from '../limits.ts'
 import type { AttributePath, CompareValue, Filter } from './ast.ts'
 import { parseFilter } from './parse.ts'
@@ -88,4 +89,44 @@ it.each([
   ['URN:X:a.b EQ null', 'URN:X:a.b eq null'],
 ])('prints %s with no more brackets than it needs', (text, expected) => {
   expect(printFilter(parseFilter(text))).toBe(expected)
+})
+
+it('reads any text or refuses it with a position (T-51, T-52)', () => {
+  const piece = fc.constantFrom(
+    'a',
+    'emails',
+    ' ',
+    '  ',
+    '(',
+    ')',
+    '[',
+    ']',
+    '"',
+    '\\',
+    '.',
+    ':',
+    'eq',
+    'pr',
+    ' and ',
+    ' or ',
+    'not',
+    '"x"',
+    '1',
+    'true',
+    '\ud83d',
+    '\u0000',
+    'urn:x:',
+  )
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+      try {
+        const tree = parseFilter(pieces.join(''))
+        expect(parseFilter(printFilter(tree))).toEqual(tree)
+      } catch (error) {
+        if (!(error instanceof ScimError)) throw error
+        expect([error.status, error.scimType]).toEqual([400, 'invalidFilter'])
+      }
+    }),
+    { numRuns: 2_000 },
+  )
 })

@@ -4,7 +4,7 @@
 import { badRequest } from '../error.ts'
 import { matchesElement } from '../filter/evaluate.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
-import { assignParts } from './assign-parts.ts'
+import { assignParts, removePart } from './assign-parts.ts'
 import { type Change, distinctElements, mergeElements, replaceElements, settlePrimary } from './elements.ts'
 import { namedBy } from './named-by.ts'
 import type { PatchOperation, PatchTarget } from './operation.ts'
@@ -75,11 +75,7 @@ function remove(elements: Elements, { target, values }: Removal): Elements {
   const selected = select(elements, target)
   return elements.flatMap((element): readonly JsonValue[] => {
     if (!selected.has(element) || !isNamed(element)) return [element]
-    return sub === undefined || !isJsonObject(element) ? [] : withoutPart(element, sub.name)
+    const left = sub !== undefined && isJsonObject(element) ? removePart(attribute, element, sub.name) : undefined
+    return left === undefined ? [] : [left]
   })
-}
-
-function withoutPart(element: JsonObject, name: string): readonly JsonObject[] {
-  const { [name]: _removed, ...others } = element
-  return Object.keys(others).length === 0 ? [] : [others]
 }

@@ -10,7 +10,7 @@ import { isReferenceSet } from '../resource/element-key.ts'
 import type { Resource } from '../resource/resource.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { applyToElements } from './apply-to-elements.ts'
-import { assignParts } from './assign-parts.ts'
+import { assignParts, removePart } from './assign-parts.ts'
 import type { PatchOperation, PatchTarget } from './operation.ts'
 import { cannotRemove } from './parse-operation.ts'
 import { describeTarget } from './target.ts'
@@ -77,7 +77,7 @@ function applyToOne(before: JsonValue | undefined, operation: PatchOperation): J
   const { attribute, sub } = operation.target.path
   if (attribute.type !== 'complex') return operation.op === 'remove' ? undefined : operation.value
   const parts = isJsonObject(before) ? before : {}
-  if (operation.op === 'remove') return sub === undefined ? undefined : noParts(withMember(parts, sub.name, undefined))
+  if (operation.op === 'remove') return sub === undefined ? undefined : removePart(attribute, parts, sub.name)
   if (sub !== undefined) return assignParts(attribute, parts, { [sub.name]: operation.value })
   return isJsonObject(operation.value) ? assignParts(attribute, parts, operation.value) : before
 }
@@ -86,10 +86,6 @@ function withMember(object: JsonObject, name: string, value: JsonValue | undefin
   if (value !== undefined) return { ...object, [name]: value }
   const { [name]: _removed, ...others } = object
   return others
-}
-
-function noParts(object: JsonObject): JsonObject | undefined {
-  return Object.keys(object).length === 0 ? undefined : object
 }
 
 function emptyToUndefined(elements: readonly JsonValue[]): readonly JsonValue[] | undefined {

@@ -21,7 +21,7 @@ export interface PatchOptions {
   readonly strict?: boolean
 }
 
-export interface PatchContext extends DialectContext {
+interface PatchContext extends DialectContext {
   readonly strict: boolean
 }
 
