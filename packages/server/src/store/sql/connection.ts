@@ -26,11 +26,18 @@ export interface Dialect {
     readonly json: string
     /** Appended to tables whose whole row is their key. */
     readonly keyOnlyTable: string
+    /** Which transaction wrote a row, set by the database itself; nothing where writers come one after the other. */
+    readonly writer: string
   }
   /** A parameter that holds JSON text for a `json` column. */
   readonly jsonParameter: string
   /** A parameter that holds a JSON array of strings, as rows of one column `value`. */
   readonly listParameter: string
+  /**
+   * True for a row below which nothing can appear any more: whoever was given a lower position has committed or given
+   * up. `writer` is a column of the type above.
+   */
+  isSettled(writer: string): string
   /** Appended to a SELECT: keeps the row for this transaction. */
   readonly forUpdate: string
   /** The scalar at `steps` of a JSON expression, as SQL text, number or boolean; NULL when it is not there. */

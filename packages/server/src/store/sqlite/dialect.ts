@@ -9,9 +9,12 @@ export const sqliteDialect: Dialect = {
     bytes: 'BLOB',
     json: 'BLOB',
     keyOnlyTable: 'WITHOUT ROWID',
+    writer: 'INTEGER',
   },
   jsonParameter: 'jsonb(?)',
   listParameter: 'json_each(?)',
+  // There is one writer at a time, and what it has not committed cannot be seen.
+  isSettled: () => 'true',
   forUpdate: '',
   scalarAt: (json, steps) => (steps.length === 0 ? json : `json_extract(${json}, ${path(steps)})`),
   elementsAt: (json, steps, alias) => `json_each(${json}, ${path(steps)}) AS ${alias}`,
