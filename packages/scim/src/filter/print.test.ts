@@ -61,6 +61,7 @@ it('gives back every filter that it prints', () => {
     fc.property(filter, (tree) => {
       expect(parseFilter(printFilter(tree), limits)).toEqual(tree)
     }),
+    { numRuns: 500 },
   )
 })
 

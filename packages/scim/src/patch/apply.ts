@@ -8,12 +8,11 @@ import { own } from '../own.ts'
 import { sameValue } from '../resource/diff.ts'
 import { isReferenceSet } from '../resource/element-key.ts'
 import type { Resource } from '../resource/resource.ts'
-import type { ResourceType } from '../schema/attribute.ts'
+import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { applyToElements } from './apply-to-elements.ts'
 import { assignParts, removePart } from './assign-parts.ts'
 import type { PatchOperation, PatchTarget } from './operation.ts'
 import { cannotRemove } from './parse-operation.ts'
-import { describeTarget } from './target.ts'
 
 /**
  * The resource after all the operations, with `schemas` following the extensions that it has (C-PAT-08). When they
@@ -59,15 +58,14 @@ function valueAt(resource: JsonObject, target: PatchTarget): JsonValue | undefin
 }
 
 function applyOperation(resource: JsonObject, operation: PatchOperation, limits: Limits): JsonObject {
-  const { extension, attribute, sub } = operation.target.path
+  const { extension, attribute } = operation.target.path
   const before = valueAt(resource, operation.target)
   const after = attribute.multiValued
     ? emptyToUndefined(applyToElements(isJsonArray(before) ? before : [], operation))
     : applyToOne(before, operation)
   if (after === undefined && attribute.required) throw cannotRemove(operation.target)
   if (isJsonArray(after)) refuseTooMany(operation, after.length, limits)
-  const fixed = sub ?? attribute
-  if (fixed.mutability === 'immutable') refuseChange(operation, partOf(before, sub?.name), partOf(after, sub?.name))
+  refuseFixed(attribute, before, after)
   const changed = withMember(containerOf(resource, operation.target), attribute.name, after)
   if (extension === undefined) return changed
   return withMember(resource, extension, Object.keys(changed).length === 0 ? undefined : changed)
@@ -92,14 +90,22 @@ function emptyToUndefined(elements: readonly JsonValue[]): readonly JsonValue[] 
   return elements.length === 0 ? undefined : elements
 }
 
-function partOf(value: JsonValue | undefined, sub: string | undefined): JsonValue | undefined {
-  return sub === undefined || !isJsonObject(value) ? value : own(value, sub)
+/** An immutable attribute, or part of a single complex one, may be given a value once (C-PAT-06). */
+function refuseFixed(attribute: Attribute, before: JsonValue | undefined, after: JsonValue | undefined): void {
+  const isChanged = before !== undefined && !sameValue(before, after)
+  if (isChanged && attribute.mutability === 'immutable') throw fixed(attribute.name)
+  if (!isJsonObject(before)) return
+  const parts = isJsonObject(after) ? after : {}
+  for (const { name, mutability } of attribute.subAttributes) {
+    const part = own(before, name)
+    if (mutability === 'immutable' && part !== undefined && !sameValue(part, own(parts, name))) {
+      throw fixed(`${attribute.name}.${name}`)
+    }
+  }
 }
 
-/** An immutable attribute may be given a value once (C-PAT-06). */
-function refuseChange(operation: PatchOperation, before: JsonValue | undefined, after: JsonValue | undefined): void {
-  if (before === undefined || sameValue(before, after)) return
-  throw badRequest('mutability', `${describeTarget(operation.target)} has a value and can never be changed again.`)
+function fixed(name: string): ScimError {
+  return badRequest('mutability', `${name} has a value and can never be changed again.`)
 }
 
 function refuseTooMany({ target }: PatchOperation, count: number, limits: Limits): void {

@@ -32,6 +32,7 @@ export function parseTarget(path: string, context: TargetContext): PatchTarget {
     throw badRequest('invalidPath', `${found.attribute.name} has a single value; leave out the filter in brackets.`)
   }
   const filter = resolveElementFilter(written.filter, found.attribute)
+  // The dialect create-on-no-match.
   const create = context.strict ? undefined : elementFromFilter(written.filter, found.attribute, context.limits)
   return create === undefined ? { path: found, filter } : { path: found, filter, create }
 }
