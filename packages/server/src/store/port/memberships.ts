@@ -9,7 +9,7 @@ export interface UnknownMembers {
 export interface Memberships {
   /** The members in a stable order, `limit` at a time: those after `after` (undefined: from the start). */
   listMembers(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMember[]>
-  /** The live groups of each of these users, in order of joining; users in none are absent from the map. */
+  /** The live groups of each of these users, in a stable order; users in none are absent from the map. */
   listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>>
 }
 

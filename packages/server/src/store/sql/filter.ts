@@ -82,9 +82,18 @@ function compileCompare(
   level: Level,
 ): Fragment {
   const { path, operator, value } = filter
-  const index = level.kind === 'row' && operator === 'eq' ? context.table.indexes[pathName(path)] : undefined
-  if (index !== undefined) return indexed(index, value, context)
+  if (level.kind === 'row' && operator === 'eq') {
+    const index = path.extension === undefined ? ownProperty(context.table.indexes, pathName(path)) : undefined
+    if (index !== undefined) return indexed(index, value, context)
+    const column = path.extension === undefined ? ownProperty(context.table.stored, pathName(path)) : undefined
+    if (column !== undefined) return equalColumn(column, value)
+  }
   return withScalar(path, context, level, (scalar) => comparison(scalar, operator, value, context.dialect))
+}
+
+/** As true or false as `IS TRUE` makes it, and in a form that the column's index can answer (C-FLT-24). */
+function equalColumn(column: string, value: SqlValue): Fragment {
+  return { sql: `(${column} = ? AND ${column} IS NOT NULL)`, parameters: [value] }
 }
 
 function compilePresent(path: ResolvedPath, context: Context, level: Level): Fragment {
@@ -188,10 +197,11 @@ const ORDER_SIGNS = { gt: '>', ge: '>=', lt: '<', le: '<=' } as const
 
 /** `emails[type eq "work" and value eq "x"]` can only hold where some e-mail is "x": let the index find those rows. */
 function narrowed(filter: Extract<ResolvedFilter, { kind: 'value' }>, found: Fragment, context: Context): Fragment {
+  if (filter.path.extension !== undefined) return found
   const terms = filter.filter.kind === 'and' ? filter.filter.terms : [filter.filter]
   for (const term of terms) {
     if (term.kind !== 'compare' || term.operator !== 'eq') continue
-    const index = context.table.indexes[`${filter.path.attribute.name}.${term.path.attribute.name}`]
+    const index = ownProperty(context.table.indexes, `${filter.path.attribute.name}.${term.path.attribute.name}`)
     if (index === undefined) continue
     const first = indexed(index, term.value, context)
     return { sql: `(${first.sql} AND ${found.sql})`, parameters: [...first.parameters, ...found.parameters] }

@@ -43,7 +43,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
       `SELECT m.user_key, g.id, g.document FROM memberships m
          JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
        WHERE m.organisation_id = ? AND m.user_key IN (${marks}) AND g.deleted_ms IS NULL
-       ORDER BY m.user_key, m.added_ms, m.group_key`,
+       ORDER BY m.user_key, m.group_key`,
       [organisation, ...users],
     )
     const groups = new Map<UserKey, GroupOfUser[]>()
@@ -66,12 +66,12 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const known = await this.#findKeys(users)
     const rows = await connection.all(
       `INSERT INTO memberships (organisation_id, group_key, user_key, added_ms)
-       SELECT u.organisation_id, ?, u.user_key, ? FROM ${connection.dialect.listParameter} AS l
-         JOIN users u ON u.organisation_id = ? AND u.id = l.value AND u.deleted_ms IS NULL
-       WHERE true
+       SELECT u.organisation_id, ?, u.user_key, ? FROM users u
+       WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         AND u.deleted_ms IS NULL
        ON CONFLICT DO NOTHING
        RETURNING user_key`,
-      [group, atMs, JSON.stringify(users), organisation],
+      [group, atMs, organisation, JSON.stringify(users)],
     )
     const ids = new Map([...known].map(([id, key]) => [key, id]))
     return {
@@ -136,9 +136,10 @@ export class SqlMemberships implements Memberships, MembershipWrites {
   async #findKeys(users: readonly UserId[]): Promise<ReadonlyMap<UserId, UserKey>> {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
-      `SELECT u.user_key, u.id FROM ${connection.dialect.listParameter} AS l
-         JOIN users u ON u.organisation_id = ? AND u.id = l.value AND u.deleted_ms IS NULL`,
-      [JSON.stringify(users), organisation],
+      `SELECT u.user_key, u.id FROM users u
+       WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         AND u.deleted_ms IS NULL`,
+      [organisation, JSON.stringify(users)],
     )
     return new Map(rows.map((row) => [userId(text(row, 'id')), userKey(integer(row, 'user_key'))]))
   }

@@ -14,11 +14,16 @@ import { SqliteConnection } from './connection.ts'
 
 const DATABASE_FILE = 'fluid.db'
 
+/** Opens a connection to the database file; tests hand in one that watches the statements. */
+export type Connect = (file: string, options: { readonly readOnly: boolean }) => SqliteConnection
+
 /** Opens the database in `dataDir`, creating folder and file when they are not there. It may still need `migrate()`. */
-export function openSqliteStore(dataDir: string): Store {
+export function openSqliteStore(dataDir: string, connect: Connect = openConnection): Store {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-  return new SqliteStore(join(dataDir, DATABASE_FILE))
+  return new SqliteStore(join(dataDir, DATABASE_FILE), connect)
 }
+
+const openConnection: Connect = (file, options) => new SqliteConnection(file, options)
 
 interface Job {
   readonly run: () => Promise<void>
@@ -30,16 +35,16 @@ const JOBS_PER_COMMIT_MAX = 256
 
 class SqliteStore implements Store {
   readonly directory: OrganisationDirectory
-  readonly #file: string
+  readonly #openReader: () => SqliteConnection
   readonly #writer: SqliteConnection
   readonly #idleReaders: SqliteConnection[] = []
   readonly #marks = new PageMarks()
   #jobs: Job[] = []
   #isDraining = false
 
-  constructor(file: string) {
-    this.#file = file
-    this.#writer = new SqliteConnection(file, { readOnly: false })
+  constructor(file: string, connect: Connect) {
+    this.#openReader = () => connect(file, { readOnly: true })
+    this.#writer = connect(file, { readOnly: false })
     this.directory = new SqlOrganisationDirectory({
       read: (work) => this.#withReader(work),
       write: (work) => this.#enqueue(() => work(this.#writer)),
@@ -88,7 +93,7 @@ class SqliteStore implements Store {
 
   /** A reader sees one snapshot from its first statement to its last. Readers are few: they are kept and used again. */
   async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
-    const reader = this.#idleReaders.pop() ?? new SqliteConnection(this.#file, { readOnly: true })
+    const reader = this.#idleReaders.pop() ?? this.#openReader()
     try {
       reader.execute('BEGIN')
       return await work(reader)
