@@ -7,6 +7,8 @@ export type JournalAction =
   | 'settings.changed'
   | 'token.set'
   | 'token.revoked'
+  | 'oauth-client.added'
+  | 'oauth-client.revoked'
   | 'authentication.refused'
   | 'user.created'
   | 'user.updated'
@@ -28,16 +30,29 @@ export interface Actor {
 }
 
 export interface Subject {
-  readonly kind: 'user' | 'group' | 'token' | 'organisation'
+  readonly kind: 'user' | 'group' | 'token' | 'oauth-client' | 'organisation'
   readonly id: string
   /** The name at that moment, so that the entry reads well for ever. */
   readonly name: string
 }
 
 /** One attribute before and after; for a group's members, who came and who went. */
-export type Change =
-  | { readonly attribute: string; readonly before?: JsonValue; readonly after?: JsonValue }
-  | { readonly attribute: 'members'; readonly added: readonly string[]; readonly removed: readonly string[] }
+export type Change = AttributeChange | MembersChange
+
+export interface AttributeChange {
+  readonly attribute: string
+  readonly before?: JsonValue
+  readonly after?: JsonValue
+}
+
+/** User ids. */
+export interface MembersChange {
+  readonly attribute: 'members'
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+  /** How many are left out of the lists above, where a long entry is shown in short. */
+  readonly more?: { readonly added: number; readonly removed: number }
+}
 
 export interface JournalEntry {
   readonly atMs: number

@@ -5,6 +5,7 @@ import type { Organisation } from '../../directory/organisation.ts'
 import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
 import type { Memberships, MembershipWrites } from './memberships.ts'
+import type { Oauth, OauthWrites } from './oauth.ts'
 import type { Organisations, OrganisationWrites } from './organisations.ts'
 import type { Secrets, SecretWrites } from './secrets.ts'
 import type { Users, UserWrites } from './users.ts'
@@ -17,6 +18,7 @@ export interface Reading {
   readonly memberships: Memberships
   readonly journal: Journal
   readonly secrets: Secrets
+  readonly oauth: Oauth
 }
 
 /** What can be changed in one organisation, in one transaction. Dead as soon as its callback has returned. */
@@ -27,6 +29,7 @@ export interface Writing extends Reading {
   readonly memberships: Memberships & MembershipWrites
   readonly journal: Journal & JournalWrites
   readonly secrets: Secrets & SecretWrites
+  readonly oauth: Oauth & OauthWrites
 }
 
 export interface Store extends AsyncDisposable {

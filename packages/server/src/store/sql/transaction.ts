@@ -6,6 +6,7 @@ import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
 import { SqlGroups } from './groups.ts'
 import { SqlJournal } from './journal.ts'
 import { SqlMemberships } from './memberships.ts'
+import { SqlOauth } from './oauth.ts'
 import { SqlOrganisations } from './organisations.ts'
 import type { PageMarks } from './page-marks.ts'
 import type { Scope } from './scope.ts'
@@ -19,6 +20,7 @@ export class SqlTransaction implements Writing {
   readonly memberships: SqlMemberships
   readonly journal: SqlJournal
   readonly secrets: SqlSecrets
+  readonly oauth: SqlOauth
 
   private constructor(scope: Scope) {
     this.organisations = new SqlOrganisations(scope)
@@ -27,6 +29,7 @@ export class SqlTransaction implements Writing {
     this.memberships = new SqlMemberships(scope)
     this.journal = new SqlJournal(scope)
     this.secrets = new SqlSecrets(scope)
+    this.oauth = new SqlOauth(scope)
   }
 
   /** Hands `work` a handle that reaches only this organisation, and kills it when `work` has ended. */
