@@ -1,6 +1,6 @@
 // A pushed group of an organisation, as stored. Its members are rows of their own and are never part of it.
 
-import type { Resource } from '@fluid-scim/scim'
+import type { JsonObject, Resource } from '@fluid-scim/scim'
 import type { GroupId, GroupKey, UserId } from './ids.ts'
 
 export interface StoredGroup {
@@ -17,6 +17,8 @@ export interface StoredGroup {
 export interface GroupRow {
   readonly id: GroupId
   readonly resource: Resource
+  /** The resource in comparison form (`foldResource`), for the database to search. */
+  readonly search: JsonObject
   readonly version: number
   readonly createdMs: number
   readonly modifiedMs: number

@@ -15,6 +15,8 @@ export type UserKey = Branded<number, 'UserKey'>
 export type GroupKey = Branded<number, 'GroupKey'>
 /** A SCIM secret token's public identifier (not the token). */
 export type TokenId = Branded<string, 'TokenId'>
+/** An API key's public part, by which it is looked up (not the key). */
+export type ApiKeyId = Branded<string, 'ApiKeyId'>
 
 // The only places where a plain value becomes an identifier: rows from the database, and ids as clients send them.
 // Any string may be asked for as a SCIM id: one that is not ours is simply not found.
@@ -24,3 +26,4 @@ export const groupId = (text: string): GroupId => text as GroupId
 export const userKey = (key: number): UserKey => key as UserKey
 export const groupKey = (key: number): GroupKey => key as GroupKey
 export const tokenId = (text: string): TokenId => text as TokenId
+export const apiKeyId = (text: string): ApiKeyId => text as ApiKeyId

@@ -1,6 +1,7 @@
 // An organisation: one customer of Fluid, on its own host, with its own people, secrets and settings.
 
 import type { OrganisationId } from './ids.ts'
+import type { CustomSchema, ResourceTypes } from './resource-types.ts'
 import type { Settings } from './settings.ts'
 
 export interface Organisation {
@@ -9,6 +10,10 @@ export interface Organisation {
   readonly name: string
   readonly displayName: string
   readonly settings: Settings
+  /** What it has defined beside the standard schemas. */
+  readonly schemas: readonly CustomSchema[]
+  /** The resource types with those schemas in them. */
+  readonly types: ResourceTypes
   readonly createdMs: number
 }
 

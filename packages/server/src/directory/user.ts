@@ -1,6 +1,6 @@
 // A person of an organisation, as stored.
 
-import type { Resource } from '@fluid-scim/scim'
+import type { JsonObject, Resource } from '@fluid-scim/scim'
 import type { UserId, UserKey } from './ids.ts'
 
 /** A user as the database has it: the attributes that SCIM and administrators set, and what the server keeps of it. */
@@ -19,6 +19,8 @@ export interface StoredUser {
 export interface UserRow {
   readonly id: UserId
   readonly resource: Resource
+  /** The resource in comparison form (`foldResource`), for the database to search. */
+  readonly search: JsonObject
   readonly version: number
   readonly createdMs: number
   readonly modifiedMs: number

@@ -5,6 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import proxyAddr from '@fastify/proxy-addr'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
 import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
@@ -57,6 +58,7 @@ export async function createServer({ config, runtime, vault, logger }: Parts): P
     addressOf,
     isHttpsRequired: config.baseDomain !== 'localhost',
     bystander: createBystander(runtime),
+    cursors: createCursors(runtime, vault),
   }
   server.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)

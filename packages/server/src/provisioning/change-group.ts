@@ -1,7 +1,7 @@
 // The one way in which a stored group changes: PUT and PATCH come through here. Cost grows with the change, not with
 // the group (C-PAT-50); parallel changes are all kept, since each touches only the rows that it names (C-PAT-51).
 
-import { type EntityTags, type Resource, sameValue } from '@fluid-scim/scim'
+import { type EntityTags, foldResource, type Resource, sameValue } from '@fluid-scim/scim'
 import { groupNameOf, type StoredGroup } from '../directory/group.ts'
 import { groupNameKey } from '../directory/group-name.ts'
 import type { GroupId } from '../directory/ids.ts'
@@ -38,7 +38,7 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     await requireFreeName(tx, group, groupNameOf(resource))
     const atMs = runtime.now()
     const members = await runMembershipSteps(tx, group, change.members, atMs)
-    const changed = await store(tx, group, resource, members, atMs)
+    const changed = await store(caller, tx, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
     return changed
   })
@@ -53,6 +53,7 @@ async function requireFreeName(tx: Writing, group: StoredGroup, name: string): P
 }
 
 async function store(
+  caller: Caller,
   tx: Writing,
   group: StoredGroup,
   resource: Resource,
@@ -68,7 +69,8 @@ async function store(
     memberCount: group.memberCount + delta,
     modifiedMs: atMs,
   }
-  await tx.groups.update(group.key, changed, delta)
+  const search = foldResource(caller.organisation.types.group, resource)
+  await tx.groups.update(group.key, { ...changed, search }, delta)
   return changed
 }
 
@@ -84,6 +86,7 @@ function note(
   return journalise(tx.journal, runtime, caller, {
     action: 'group.updated',
     outcome: 'changed',
+    ...(after === before ? {} : { atMs: after.modifiedMs }),
     subject: groupSubject(after),
     changes: [...attributes, ...membershipChanges(members)],
     notDone: unknownMembers(members),

@@ -1,6 +1,6 @@
 // The one way in which a stored user changes: PUT, PATCH and every other surface come through here.
 
-import { type EntityTags, foldText, type Resource, sameValue } from '@fluid-scim/scim'
+import { type EntityTags, foldResource, foldText, type Resource, sameValue } from '@fluid-scim/scim'
 import type { UserId } from '../directory/ids.ts'
 import { type StoredUser, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
@@ -36,13 +36,19 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     requireVersion(change.ifMatch, representUser(caller, user, groups).tag)
     const wanted = withUsableUserName(withoutPassword(change.next(user.resource)))
     const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
-    const changed = sameValue(user.resource, resource) ? user : await store(runtime, tx, user, resource)
+    const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
     return representUser(caller, changed, groups)
   })
 }
 
-async function store(runtime: Runtime, tx: Writing, user: StoredUser, resource: Resource): Promise<StoredUser> {
+async function store(
+  runtime: Runtime,
+  caller: Caller,
+  tx: Writing,
+  user: StoredUser,
+  resource: Resource,
+): Promise<StoredUser> {
   const userName = userNameOf(resource)
   const nameKey = foldText(userName)
   if (nameKey !== foldText(userNameOf(user.resource))) {
@@ -50,7 +56,7 @@ async function store(runtime: Runtime, tx: Writing, user: StoredUser, resource: 
     if (holder !== undefined) throw userNameTaken(userName, holder)
   }
   const changed: StoredUser = { ...user, resource, version: user.version + 1, modifiedMs: runtime.now() }
-  await tx.users.update(user, changed)
+  await tx.users.update(user, { ...changed, search: foldResource(caller.organisation.types.user, resource) })
   return changed
 }
 
@@ -67,6 +73,7 @@ function note(
   return journalise(tx.journal, runtime, caller, {
     action,
     outcome: 'changed',
+    ...(after === before ? {} : { atMs: after.modifiedMs }),
     subject: userSubject(after),
     changes,
     notDone,

@@ -1,7 +1,7 @@
 // POST of a user: RFC 7644 section 3.3, C-PST-*.
 
-import { foldText, type Resource } from '@fluid-scim/scim'
-import { userId } from '../directory/ids.ts'
+import { foldResource, foldText, type Resource } from '@fluid-scim/scim'
+import { type UserId, userId } from '../directory/ids.ts'
 import { shownNameOf, type UserRow, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
 import { journalise } from '../journal/write.ts'
@@ -14,18 +14,25 @@ import { creationOf, userSubject } from './user-journal.ts'
 import { withoutPassword } from './without-password.ts'
 
 /** Stores a new user and answers it as stored. Refuses (409) a userName that somebody has, in any letter case. */
-export function createUser(runtime: Runtime, caller: Caller, body: Resource): Promise<Represented> {
+export function createUser(
+  runtime: Runtime,
+  caller: Caller,
+  body: Resource,
+  id: UserId = userId(runtime.newId()),
+): Promise<Represented> {
   return runtime.store.write(caller.organisation.id, async (tx) => {
     const resource = prepared(body)
     const userName = userNameOf(resource)
     const holder = await tx.users.findByNameKey(foldText(userName))
     if (holder !== undefined) throw userNameTaken(userName, holder)
     const atMs = runtime.now()
-    const row: UserRow = { id: userId(runtime.newId()), resource, version: 1, createdMs: atMs, modifiedMs: atMs }
+    const search = foldResource(caller.organisation.types.user, resource)
+    const row: UserRow = { id, resource, search, version: 1, createdMs: atMs, modifiedMs: atMs }
     const user = await tx.users.insert(row)
     await journalise(tx.journal, runtime, caller, {
       action: 'user.created',
       outcome: 'changed',
+      atMs,
       subject: userSubject(user),
       changes: creationOf(resource),
       sentence: `${clientName(caller.actor.client)} created ${shownNameOf(resource)} (${userName}).`,

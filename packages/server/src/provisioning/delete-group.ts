@@ -22,10 +22,12 @@ export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: D
     const group = await tx.groups.findByIdForUpdate(id)
     if (group === undefined) throw groupNotFound(id)
     requireVersion(ifMatch, groupTag(group))
-    await tx.groups.markDeleted(group.key, runtime.now())
+    const atMs = runtime.now()
+    await tx.groups.markDeleted(group.key, atMs)
     await journalise(tx.journal, runtime, caller, {
       action: 'group.deleted',
       outcome: 'changed',
+      atMs,
       subject: groupSubject(group),
       sentence: `${clientName(caller.actor.client)} deleted the group "${groupNameOf(group.resource)}" with ${group.memberCount} members.`,
     })

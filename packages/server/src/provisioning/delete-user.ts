@@ -1,7 +1,7 @@
 // DELETE of one user: RFC 7644 section 3.6, C-DEL-*. The record stays for audit, outside SCIM's sight.
 
-import type { EntityTags } from '@fluid-scim/scim'
-import type { UserId } from '../directory/ids.ts'
+import type { EntityTags, JsonObject } from '@fluid-scim/scim'
+import type { GroupId, UserId } from '../directory/ids.ts'
 import { shownNameOf, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
 import { journalise } from '../journal/write.ts'
@@ -36,9 +36,15 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
     await journalise(tx.journal, runtime, caller, {
       action: 'user.deleted',
       outcome: 'changed',
+      atMs,
       subject: userSubject(user),
-      changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(({ display }) => display) }],
+      changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(groupLeft) }],
       sentence: `${clientName(caller.actor.client)} deleted ${shownNameOf(user.resource)} (${userNameOf(user.resource)}): access has ended, the record is kept for audit.`,
     })
   })
+}
+
+/** In SCIM's own form of a user's groups. */
+function groupLeft({ id, display }: { readonly id: GroupId; readonly display: string }): JsonObject {
+  return { value: id, display }
 }

@@ -34,7 +34,7 @@ export function groupSentence(
 ): string {
   const name = groupNameOf(before.resource)
   const newName = groupNameOf(after.resource)
-  const others = attributes.filter(({ attribute }) => attribute !== 'displayName')
+  const others = attributes.filter(({ attribute }) => attribute !== 'displayName' && attribute !== 'schemas')
   const parts = [
     name === newName ? undefined : `renamed it to "${newName}"`,
     members.added.length > 0 ? `added ${people(members.added.length)}` : undefined,

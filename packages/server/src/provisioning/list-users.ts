@@ -1,60 +1,46 @@
-// A page of users: RFC 7644 section 3.4.2, C-LST-*, C-PAG-*.
+// A page of users: RFC 7644 section 3.4.2, C-LST-*, C-PAG-*, C-CUR-*.
 
-import {
-  type ListRequest,
-  type Projection,
-  parseFilter,
-  projectionWants,
-  type ResourceType,
-  resolveFilter,
-  userResourceType,
-} from '@fluid-scim/scim'
+import { type ListRequest, type Projection, projectionWants } from '@fluid-scim/scim'
+import type { StoredUser } from '../directory/user.ts'
 import type { Runtime } from '../runtime.ts'
-import type { ListQuery } from '../store/port/users.ts'
+import type { Reading } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
+import type { Cursors } from './cursors.ts'
+import { type PageInfo, pageInfo, toListQuery } from './list-query.ts'
 import { type Represented, representUser } from './represent.ts'
-import { resolveSort } from './sort.ts'
 
-export interface ListedPage {
-  readonly resources: readonly Represented[]
-  readonly totalResults: number
-  readonly startIndex: number
+export interface ListResources {
+  readonly request: ListRequest
+  readonly projection: Projection
+  readonly cursors: Cursors
 }
 
-/** Pages without `count` have this many; Okta asks for 100 and may not cope with less (C-PAG-07). */
-export const PAGE_DEFAULT = 100
-/** `filter.maxResults` of ServiceProviderConfig. */
-export const PAGE_MAX = 1_000
+export interface ListedPage extends PageInfo {
+  readonly resources: readonly Represented[]
+}
 
 /** The users that match, with their groups unless the projection leaves those out. */
-export function listUsers(
-  runtime: Runtime,
-  caller: Caller,
-  { request, projection }: { readonly request: ListRequest; readonly projection: Projection },
-): Promise<ListedPage> {
-  const query = toListQuery(request, userResourceType)
+export function listUsers(runtime: Runtime, caller: Caller, list: ListResources): Promise<ListedPage> {
+  const { user: type } = caller.organisation.types
   return runtime.store.read(caller.organisation.id, async (tx) => {
-    const page = await tx.users.list(query)
-    const wantsGroups = projectionWants(projection, userResourceType, 'groups')
-    const keys = page.rows.map((user) => user.key)
-    const groups = wantsGroups && keys.length > 0 ? await tx.memberships.listGroupsOf(keys) : new Map()
+    const context = { tx, caller, cursors: list.cursors }
+    const page = await tx.users.list(await toListQuery(list.request, type, context))
     return {
-      resources: page.rows.map((user) => representUser(caller, user, groups.get(user.key) ?? [])),
-      totalResults: page.total,
-      startIndex: request.startIndex,
+      resources: await representUsers(tx, caller, page.rows, list.projection),
+      ...(await pageInfo(list.request, type, page, context)),
     }
   })
 }
 
-/** A list request in the store's terms; throws what is wrong with its filter or sort. */
-export function toListQuery(request: ListRequest, resourceType: ResourceType): ListQuery {
-  return {
-    filter: request.filter === undefined ? undefined : resolveFilter(parseFilter(request.filter), resourceType),
-    sort:
-      request.sortBy === undefined
-        ? undefined
-        : { path: resolveSort(request.sortBy, resourceType), descending: request.sortOrder === 'descending' },
-    offset: request.startIndex - 1,
-    limit: Math.min(request.count ?? PAGE_DEFAULT, PAGE_MAX),
-  }
+/** Users with their groups, in one query for all of them; without, when the projection does not want them. */
+export async function representUsers(
+  tx: Reading,
+  caller: Caller,
+  users: readonly StoredUser[],
+  projection: Projection,
+): Promise<readonly Represented[]> {
+  const wantsGroups = projectionWants(projection, caller.organisation.types.user, 'groups')
+  const groups =
+    wantsGroups && users.length > 0 ? await tx.memberships.listGroupsOf(users.map(({ key }) => key)) : new Map()
+  return users.map((user) => representUser(caller, user, groups.get(user.key) ?? []))
 }

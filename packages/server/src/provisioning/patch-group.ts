@@ -1,6 +1,6 @@
 // PATCH of one group: RFC 7644 section 3.5.2; Okta's and Entra's push of members.
 
-import { applyPatch, type EntityTags, groupResourceType, type PatchOperation } from '@fluid-scim/scim'
+import { applyPatch, type EntityTags, type PatchOperation } from '@fluid-scim/scim'
 import type { StoredGroup } from '../directory/group.ts'
 import type { GroupId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
@@ -21,7 +21,7 @@ export function patchGroup(runtime: Runtime, caller: Caller, patch: PatchGroup):
   return changeGroup(runtime, caller, {
     id: patch.id,
     ifMatch: patch.ifMatch,
-    next: (current) => applyPatch(groupResourceType, current, onAttributes),
+    next: (current) => applyPatch(caller.organisation.types.group, current, onAttributes),
     members: toMembershipSteps(onMembers),
   })
 }

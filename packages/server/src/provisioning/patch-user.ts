@@ -1,6 +1,6 @@
 // PATCH of one user: RFC 7644 section 3.5.2, C-PAT-*.
 
-import { applyPatch, type EntityTags, type PatchOperation, userResourceType } from '@fluid-scim/scim'
+import { applyPatch, type EntityTags, type PatchOperation } from '@fluid-scim/scim'
 import type { UserId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
@@ -18,6 +18,6 @@ export function patchUser(runtime: Runtime, caller: Caller, patch: PatchUser): P
   return changeUser(runtime, caller, {
     id: patch.id,
     ifMatch: patch.ifMatch,
-    next: (current) => applyPatch(userResourceType, current, patch.operations),
+    next: (current) => applyPatch(caller.organisation.types.user, current, patch.operations),
   })
 }

@@ -1,12 +1,11 @@
 // GET of one group and pages of groups: RFC 7644 sections 3.4.1 and 3.4.2. Members are streamed beside the group.
 
-import { groupResourceType, type ListRequest } from '@fluid-scim/scim'
 import type { Member, StoredGroup } from '../directory/group.ts'
 import type { GroupId, GroupKey } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Page } from '../store/port/users.ts'
 import type { Caller } from './caller.ts'
-import { toListQuery } from './list-users.ts'
+import { type PageInfo, pageInfo, toListQuery } from './list-query.ts'
+import type { ListResources } from './list-users.ts'
 import { groupNotFound } from './refusal.ts'
 import { streamMembers } from './stream-members.ts'
 
@@ -19,10 +18,22 @@ export function readGroup(runtime: Runtime, caller: Caller, id: GroupId): Promis
   })
 }
 
+export interface GroupPage extends PageInfo {
+  readonly groups: readonly StoredGroup[]
+}
+
 /** The groups that match, without their members. */
-export function listGroups(runtime: Runtime, caller: Caller, request: ListRequest): Promise<Page<StoredGroup>> {
-  const query = toListQuery(request, groupResourceType)
-  return runtime.store.read(caller.organisation.id, (tx) => tx.groups.list(query))
+export function listGroups(
+  runtime: Runtime,
+  caller: Caller,
+  { request, cursors }: Pick<ListResources, 'request' | 'cursors'>,
+): Promise<GroupPage> {
+  const { group: type } = caller.organisation.types
+  return runtime.store.read(caller.organisation.id, async (tx) => {
+    const context = { tx, caller, cursors }
+    const page = await tx.groups.list(await toListQuery(request, type, context))
+    return { groups: page.rows, ...(await pageInfo(request, type, page, context)) }
+  })
 }
 
 /** The group's members, a page at a time, each page in a view of its own so that no long transaction stays open. */

@@ -2,7 +2,7 @@
 
 import { type OrganisationId, type TokenId, tokenId } from '../directory/ids.ts'
 import type { Organisation } from '../directory/organisation.ts'
-import type { Actor } from '../journal/entry.ts'
+import type { Actor, Change } from '../journal/entry.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { TokenRow } from '../store/port/secrets.ts'
@@ -33,7 +33,7 @@ export async function storeToken(tx: Writing, runtime: Runtime, vault: Vault, by
   const why = whyNotToken(set.token)
   if (why !== undefined) throw new OperatorError(why)
   const atMs = runtime.now()
-  await retire(tx, atMs, set.overlapMs)
+  const retired = await retire(tx, atMs, set.overlapMs)
   const id = tokenId(runtime.newId())
   const lastFour = set.token.slice(-4)
   await tx.secrets.insertToken({
@@ -47,7 +47,9 @@ export async function storeToken(tx: Writing, runtime: Runtime, vault: Vault, by
   await journalise(tx.journal, runtime, by, {
     action: 'token.set',
     outcome: 'changed',
+    atMs,
     subject: { kind: 'token', id, name: `…${lastFour}` },
+    changes: [{ attribute: 'lastFour', after: lastFour }, ...retired],
     sentence: `A new SCIM secret token (…${lastFour}) was set by ${by.actor.id}.${overlapSentence(set.overlapMs)}`,
   })
   return id
@@ -84,10 +86,12 @@ export function revokeToken(
     const token = (await tx.secrets.listTokens()).find((one) => one.id === id)
     if (token === undefined)
       throw new OperatorError(`There is no token with the id ${id}: "fluid token list" shows them.`)
-    await tx.secrets.revokeToken(id, runtime.now())
+    const atMs = runtime.now()
+    await tx.secrets.revokeToken(id, atMs)
     await journalise(tx.journal, runtime, by, {
       action: 'token.revoked',
       outcome: 'changed',
+      atMs,
       subject: { kind: 'token', id, name: `…${token.lastFour}` },
       sentence: `The SCIM secret token …${token.lastFour} was revoked by ${by.actor.id}: requests with it are refused from now on.`,
     })
@@ -95,15 +99,20 @@ export function revokeToken(
 }
 
 /** The newest live token may stay for the overlap; all others end now, so that never more than two are live. */
-async function retire(tx: Writing, atMs: number, overlapMs: number): Promise<void> {
+async function retire(tx: Writing, atMs: number, overlapMs: number): Promise<readonly Change[]> {
   const live = (await tx.secrets.listTokens()).filter((token) => isLive(token, atMs))
+  const changes: Change[] = []
   for (const [index, token] of live.entries()) {
     if (index === 0 && overlapMs > 0) {
-      await tx.secrets.setTokenExpiry(token.id, Math.min(token.expiresMs ?? Number.POSITIVE_INFINITY, atMs + overlapMs))
+      const expiresMs = Math.min(token.expiresMs ?? Number.POSITIVE_INFINITY, atMs + overlapMs)
+      await tx.secrets.setTokenExpiry(token.id, expiresMs)
+      changes.push({ attribute: 'tokenExpires', after: { id: token.id, atMs: expiresMs } })
     } else {
       await tx.secrets.revokeToken(token.id, atMs)
+      changes.push({ attribute: 'tokenRevoked', after: { id: token.id, atMs } })
     }
   }
+  return changes
 }
 
 function isLive({ revokedMs, expiresMs }: TokenRow, atMs: number): boolean {

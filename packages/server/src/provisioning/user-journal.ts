@@ -13,15 +13,13 @@ export function creationOf(resource: Resource): readonly Change[] {
   return changesBetween({ schemas: [] }, resource)
 }
 
-/** What differs, attribute by attribute, without the `schemas` that follow from it. */
+/** What differs, attribute by attribute: enough to rebuild either state from the other. */
 export function changesBetween(before: Resource, after: Resource): readonly Change[] {
-  return diffResources(before, after)
-    .filter(({ attribute }) => attribute !== 'schemas')
-    .map(({ attribute, before: old, after: now }) => ({
-      attribute,
-      ...(old === undefined ? {} : { before: old }),
-      ...(now === undefined ? {} : { after: now }),
-    }))
+  return diffResources(before, after).map(({ attribute, before: old, after: now }) => ({
+    attribute,
+    ...(old === undefined ? {} : { before: old }),
+    ...(now === undefined ? {} : { after: now }),
+  }))
 }
 
 /** What an update means to people: access that ends or comes back outweighs all else that changed with it. */
@@ -44,9 +42,14 @@ export function userSentence(by: string, action: JournalAction, after: Resource,
   }
 }
 
-/** `displayName, emails and department`: the last part of extension attributes, since nobody reads URNs. */
+/**
+ * `displayName, emails and department`: the last part of extension attributes, since nobody reads URNs, and without
+ * the `schemas` that follow from the others.
+ */
 export function attributeList(changes: readonly Change[]): string {
-  const names = changes.map(({ attribute }) => attribute.slice(attribute.lastIndexOf(':') + 1))
+  const names = changes
+    .map(({ attribute }) => attribute.slice(attribute.lastIndexOf(':') + 1))
+    .filter((name) => name !== 'schemas')
   const last = names.at(-1)
   if (last === undefined) return 'nothing'
   return names.length === 1 ? last : `${names.slice(0, -1).join(', ')} and ${last}`

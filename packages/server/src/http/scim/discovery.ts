@@ -4,7 +4,6 @@ import {
   describeResourceType,
   describeSchema,
   enterpriseUserSchema,
-  groupResourceType,
   groupSchema,
   type JsonObject,
   listResponse,
@@ -16,15 +15,15 @@ import {
   sameUrn,
   schemaSchema,
   serviceProviderConfigSchema,
-  userResourceType,
   userSchema,
 } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
-import { PAGE_MAX } from '../../provisioning/list-users.ts'
+import { BULK_OPERATIONS_MAX, BULK_PAYLOAD_BYTES_MAX } from '../../provisioning/bulk.ts'
+import { CURSOR_TIMEOUT_SECONDS } from '../../provisioning/cursors.ts'
+import { PAGE_DEFAULT, PAGE_MAX } from '../../provisioning/list-query.ts'
 import { type Answer, sendJson } from './reply.ts'
 import { idOf } from './request.ts'
 
-const RESOURCE_TYPES: readonly ResourceType[] = [userResourceType, groupResourceType]
 const SCHEMAS: readonly Schema[] = [
   userSchema,
   groupSchema,
@@ -34,16 +33,33 @@ const SCHEMAS: readonly Schema[] = [
   schemaSchema,
 ]
 
+function resourceTypesOf({ caller }: Answer): readonly ResourceType[] {
+  return [caller.organisation.types.user, caller.organisation.types.group]
+}
+
+/** The standard schemas and those that the organisation has defined. */
+function schemasOf({ caller }: Answer): readonly Schema[] {
+  return [...SCHEMAS, ...caller.organisation.schemas.map(({ schema }) => schema)]
+}
+
 export async function getServiceProviderConfig(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
   return sendJson(answer.reply, 200, {
     schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
     patch: { supported: true },
-    bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+    bulk: { supported: true, maxOperations: BULK_OPERATIONS_MAX, maxPayloadSize: BULK_PAYLOAD_BYTES_MAX },
     filter: { supported: true, maxResults: PAGE_MAX },
     changePassword: { supported: false },
     sort: { supported: true },
     etag: { supported: true },
+    pagination: {
+      cursor: true,
+      index: true,
+      defaultPaginationMethod: 'index',
+      defaultPageSize: PAGE_DEFAULT,
+      maxPageSize: PAGE_MAX,
+      cursorTimeout: CURSOR_TIMEOUT_SECONDS,
+    },
     authenticationSchemes: [
       {
         type: 'oauthbearertoken',
@@ -62,14 +78,14 @@ export async function getResourceTypes(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
   return sendAll(
     answer,
-    RESOURCE_TYPES.map((type) => describeType(answer, type)),
+    resourceTypesOf(answer).map((type) => describeType(answer, type)),
   )
 }
 
 export async function getResourceType(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
   const id = idOf(answer)
-  const found = RESOURCE_TYPES.find(({ name }) => name === id)
+  const found = resourceTypesOf(answer).find(({ name }) => name === id)
   if (found === undefined)
     throw new ScimError(404, undefined, 'There is no such resource type: there are User and Group.')
   return sendJson(answer.reply, 200, describeType(answer, found))
@@ -79,14 +95,14 @@ export async function getSchemas(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
   return sendAll(
     answer,
-    SCHEMAS.map((schema) => describe(answer, schema)),
+    schemasOf(answer).map((schema) => describe(answer, schema)),
   )
 }
 
 export async function getSchema(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
   const id = idOf(answer)
-  const found = SCHEMAS.find((schema) => sameUrn(schema.id, id))
+  const found = schemasOf(answer).find((schema) => sameUrn(schema.id, id))
   if (found === undefined)
     throw new ScimError(404, undefined, 'There is no schema with this URN: GET /Schemas lists them.')
   return sendJson(answer.reply, 200, describe(answer, found))
@@ -111,11 +127,6 @@ function refuseFilter({ request }: Answer): void {
   if (/[?&]filter=/i.test(request.url)) {
     throw new ScimError(403, undefined, 'Discovery answers cannot be filtered: read them whole.')
   }
-}
-
-/** For addresses that name a feature which is not offered: 501 (C-BLK-01, C-ME-02). */
-export async function notOffered(): Promise<never> {
-  throw new ScimError(501, undefined, 'This feature of SCIM is not offered here: see ServiceProviderConfig.')
 }
 
 /** /Me: a provisioning token is nobody, so there is no "me" for it (C-ME-02). */

@@ -5,6 +5,7 @@ import { ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { TokenId } from '../../directory/ids.ts'
 import type { Caller } from '../../provisioning/caller.ts'
+import type { Cursors } from '../../provisioning/cursors.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
 import { checkToken, type Door, type ScimAccess } from '../../signin/scim-access.ts'
@@ -18,6 +19,7 @@ export interface Gate {
   /** Whether plain http is refused: an https deployment. */
   readonly isHttpsRequired: boolean
   readonly bystander: Bystander
+  readonly cursors: Cursors
 }
 
 export const SCIM_PATH = '/scim/v2'

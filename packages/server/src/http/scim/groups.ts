@@ -1,13 +1,6 @@
 // The handlers of /Groups: they read the request, call one operation, and send its answer.
 
-import {
-  groupResourceType,
-  isJsonObject,
-  type JsonValue,
-  parsePatch,
-  parseResource,
-  parseSearchRequest,
-} from '@fluid-scim/scim'
+import { parsePatch, parseResource, parseSearchRequest, type ResourceType } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
 import { groupId } from '../../directory/ids.ts'
 import { createGroup } from '../../provisioning/create-group.ts'
@@ -16,40 +9,41 @@ import { patchGroup } from '../../provisioning/patch-group.ts'
 import { listGroups, readGroup } from '../../provisioning/read-group.ts'
 import { replaceGroup } from '../../provisioning/replace-group.ts'
 import { readBody } from './body.ts'
+import { namesMembers } from './names-members.ts'
 import { type Answer, projectionOf, sendGroup, sendGroupList } from './reply.ts'
 import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
 
 export async function postGroup(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(groupResourceType, queryOf(answer))
-  const body = parseResource(groupResourceType, readBody(answer.request), parseOptionsOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
+  const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
   return sendGroup(answer, 201, await createGroup(answer.runtime, answer.caller, body), projection)
 }
 
 export async function getGroup(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
   return sendGroup(answer, 200, await readGroup(answer.runtime, answer.caller, groupId(idOf(answer))), projection)
 }
 
 export async function getGroups(answer: Answer): Promise<FastifyReply> {
   const request = queryOf(answer)
-  const projection = projectionOf(groupResourceType, request)
-  const page = await listGroups(answer.runtime, answer.caller, request)
-  return sendGroupList(answer, page, request.startIndex, projection)
+  const projection = projectionOf(typeOf(answer), request)
+  const page = await listGroups(answer.runtime, answer.caller, { request, cursors: answer.cursors })
+  return sendGroupList(answer, page, projection)
 }
 
 export async function searchGroups(answer: Answer): Promise<FastifyReply> {
   const request = parseSearchRequest(readBody(answer.request))
-  const projection = projectionOf(groupResourceType, request)
-  const page = await listGroups(answer.runtime, answer.caller, request)
-  return sendGroupList(answer, page, request.startIndex, projection)
+  const projection = projectionOf(typeOf(answer), request)
+  const page = await listGroups(answer.runtime, answer.caller, { request, cursors: answer.cursors })
+  return sendGroupList(answer, page, projection)
 }
 
 export async function putGroup(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
   const sent = readBody(answer.request)
   const change = {
     id: groupId(idOf(answer)),
-    body: parseResource(groupResourceType, sent, parseOptionsOf(answer)),
+    body: parseResource(typeOf(answer), sent, parseOptionsOf(answer)),
     hasMembers: namesMembers(sent),
     ifMatch: ifMatchOf(answer),
   }
@@ -57,9 +51,9 @@ export async function putGroup(answer: Answer): Promise<FastifyReply> {
 }
 
 export async function patchGroupHandler(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(groupResourceType, queryOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
   const id = idOf(answer)
-  const operations = parsePatch(groupResourceType, readBody(answer.request), {
+  const operations = parsePatch(typeOf(answer), readBody(answer.request), {
     ...parseOptionsOf(answer),
     resourceId: id,
   })
@@ -72,7 +66,6 @@ export async function removeGroup(answer: Answer): Promise<FastifyReply> {
   return answer.reply.code(204).send()
 }
 
-/** Whether the body has `members` at all: null and an empty list count, since they say "nobody". */
-function namesMembers(body: JsonValue): boolean {
-  return isJsonObject(body) && Object.keys(body).some((name) => name.toLowerCase() === 'members')
+function typeOf({ caller }: Answer): ResourceType {
+  return caller.organisation.types.group
 }

@@ -5,9 +5,9 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Subject } from '../../journal/entry.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
-import { StoreUnavailable, UniqueViolation } from '../../store/port/errors.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
 import { methodNotAllowed } from './discovery.ts'
+import { BODY_BYTES_MAX, toScimError } from './errors.ts'
 import { admit, challenge, type Gate } from './gate.ts'
 import { sendError } from './reply.ts'
 import { type Handler, type Method, SCIM_ROUTES, type ScimRoute } from './routes.ts'
@@ -15,9 +15,6 @@ import { type Handler, type Method, SCIM_ROUTES, type ScimRoute } from './routes
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const RETRY_AFTER_SECONDS = 5
-
-/** A body may hold 100 000 members of a group; everything else stays far below. */
-export const BODY_BYTES_MAX = 32 * 1024 * 1024
 
 export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<void> {
   const callers = new WeakMap<FastifyRequest, Caller>()
@@ -87,7 +84,7 @@ function run(
 ): Promise<FastifyReply> {
   const caller = callers.get(request)
   if (caller === undefined) throw new Error('a request passed the gate without a caller')
-  return handler({ runtime: gate.runtime, caller, request, reply })
+  return handler({ runtime: gate.runtime, cursors: gate.cursors, caller, request, reply })
 }
 
 function isPublic(request: FastifyRequest): boolean {
@@ -133,43 +130,4 @@ function subjectOf(request: FastifyRequest): Subject | undefined {
   const id = found?.[2]
   if (id === undefined || id === '.search') return undefined
   return { kind: found?.[1] === 'Users' ? 'user' : 'group', id, name: id }
-}
-
-/** Every error becomes one of SCIM's, once. What a client cannot cause is 500 with the request's id and nothing else. */
-function toScimError(error: FastifyError | Error, request: FastifyRequest): ScimError {
-  if (error instanceof ScimError) return error
-  if (error instanceof StoreUnavailable) {
-    return new ScimError(
-      503,
-      undefined,
-      'Fluid cannot reach its database just now; nothing was changed. Try again in a few seconds.',
-    )
-  }
-  if (error instanceof UniqueViolation) {
-    return new ScimError(
-      409,
-      'uniqueness',
-      'Another request has just taken this name. Look the resource up and update it instead.',
-    )
-  }
-  const status = 'statusCode' in error ? error.statusCode : undefined
-  if (status === 413) {
-    return new ScimError(
-      413,
-      undefined,
-      `The body is larger than ${BODY_BYTES_MAX / 1024 / 1024} MiB: send a large group in several PATCHes of its members.`,
-    )
-  }
-  if (status !== undefined && status >= 400 && status < 500) {
-    return new ScimError(
-      400,
-      'invalidSyntax',
-      'The request is not well-formed HTTP: its length, encoding or headers do not fit its body.',
-    )
-  }
-  return new ScimError(
-    500,
-    undefined,
-    `Fluid met an unexpected problem; it is in the server's log under the request id ${request.id}.`,
-  )
 }

@@ -4,7 +4,6 @@ import { Readable } from 'node:stream'
 import {
   DEFAULT_PROJECTION,
   errorMessage,
-  groupResourceType,
   type JsonObject,
   type ListRequest,
   listResponse,
@@ -16,16 +15,15 @@ import {
   projectionWants,
   type ResourceType,
   type ScimError,
-  userResourceType,
 } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredGroup } from '../../directory/group.ts'
 import type { Caller } from '../../provisioning/caller.ts'
+import type { Cursors } from '../../provisioning/cursors.ts'
 import type { ListedPage } from '../../provisioning/list-users.ts'
-import { readMembers } from '../../provisioning/read-group.ts'
+import { type GroupPage, readMembers } from '../../provisioning/read-group.ts'
 import { type Represented, representGroup, representMember } from '../../provisioning/represent.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { Page } from '../../store/port/users.ts'
 
 /** Bodies are sent as bytes: for text, Fastify would add a charset, and some conformance suites compare the bare value. */
 const MEDIA_TYPE = 'application/scim+json'
@@ -37,6 +35,7 @@ const MEMBERS_IN_PATCH_ANSWER_MAX = 1_000
 export interface Answer {
   readonly runtime: Runtime
   readonly caller: Caller
+  readonly cursors: Cursors
   readonly request: FastifyRequest
   readonly reply: FastifyReply
 }
@@ -64,7 +63,7 @@ export function projectionOf(
 /** One user. 201 names its place in Location; a GET that already has this version gets 304. */
 export function sendUser(answer: Answer, status: number, user: Represented, projection: Projection): FastifyReply {
   if (sendHeaders(answer, status, user)) return answer.reply
-  return sendJson(answer.reply, status, project(userResourceType, user.resource, projection))
+  return sendJson(answer.reply, status, project(answer.caller.organisation.types.user, user.resource, projection))
 }
 
 /** One group with its members, as far as the projection wants them. */
@@ -78,26 +77,28 @@ export function sendGroup(
   if (sendHeaders(answer, status, head)) return answer.reply
   const isBrief = answer.request.method === 'PATCH' && projection.kind === 'default'
   const isLarge = group.memberCount > MEMBERS_IN_PATCH_ANSWER_MAX
-  const shown = isBrief && isLarge ? WITHOUT_MEMBERS : projection
+  const shown = isBrief && isLarge ? withoutMembers(answer) : projection
   return sendPieces(answer, status, group.memberCount, groupPieces(answer, group, head, shown))
 }
 
-const WITHOUT_MEMBERS = parseProjection(groupResourceType, { excludedAttributes: 'members' })
-
 export function sendUserList(answer: Answer, page: ListedPage, projection: Projection): FastifyReply {
-  const resources = page.resources.map(({ resource }) => project(userResourceType, resource, projection))
+  const { user } = answer.caller.organisation.types
+  const resources = page.resources.map(({ resource }) => project(user, resource, projection))
   return sendJson(answer.reply, 200, listResponse({ ...page, resources }))
+}
+
+function withoutMembers({ caller }: Answer): Projection {
+  return parseProjection(caller.organisation.types.group, { excludedAttributes: 'members' })
 }
 
 /** A page of groups, each with its members as far as the projection wants them. */
 export function sendGroupList(
   answer: Answer,
-  page: Page<StoredGroup>,
-  startIndex: number,
+  page: GroupPage,
   projection: Projection,
 ): Promise<FastifyReply> | FastifyReply {
-  const members = page.rows.reduce((sum, group) => sum + group.memberCount, 0)
-  return sendPieces(answer, 200, members, groupListPieces(answer, page, startIndex, projection))
+  const members = page.groups.reduce((sum, group) => sum + group.memberCount, 0)
+  return sendPieces(answer, 200, members, groupListPieces(answer, page, projection))
 }
 
 /** Sets ETag and Location; true when a conditional GET is answered with that alone (C-ETG-02). */
@@ -125,18 +126,13 @@ async function sendPieces(
 
 async function* groupListPieces(
   answer: Answer,
-  page: Page<StoredGroup>,
-  startIndex: number,
+  { groups, ...info }: GroupPage,
   projection: Projection,
 ): AsyncGenerator<string> {
-  const heads = page.rows.map((group) => representGroup(answer.caller, group, undefined))
-  const { Resources: _, ...list } = listResponse({
-    totalResults: page.total,
-    startIndex,
-    resources: heads.map(({ resource }) => resource),
-  })
+  const heads = groups.map((group) => representGroup(answer.caller, group, undefined))
+  const { Resources: _, ...list } = listResponse({ ...info, resources: heads.map(({ resource }) => resource) })
   yield `${JSON.stringify(list).slice(0, -1)},"Resources":[`
-  for (const [index, group] of page.rows.entries()) {
+  for (const [index, group] of groups.entries()) {
     if (index > 0) yield ','
     yield* groupPieces(answer, group, representGroup(answer.caller, group, undefined), projection)
   }
@@ -150,8 +146,9 @@ async function* groupPieces(
   head: Represented,
   projection: Projection,
 ): AsyncGenerator<string> {
-  const text = JSON.stringify(project(groupResourceType, head.resource, projection))
-  if (group.memberCount === 0 || !projectionWants(projection, groupResourceType, 'members')) {
+  const { group: type } = caller.organisation.types
+  const text = JSON.stringify(project(type, head.resource, projection))
+  if (group.memberCount === 0 || !projectionWants(projection, type, 'members')) {
     yield text
     return
   }
@@ -159,7 +156,7 @@ async function* groupPieces(
   let isFirst = true
   for await (const page of readMembers(runtime, caller, group.key)) {
     const members = page.map((member) => representMember(caller, member))
-    const shown = project(groupResourceType, { schemas: [], members }, projection)['members']
+    const shown = project(type, { schemas: [], members }, projection)['members']
     const list = JSON.stringify(shown)
     yield `${isFirst ? ',"members":[' : ','}${list.slice(1, -1)}`
     isFirst = false

@@ -1,6 +1,7 @@
 // The table of SCIM routes; no rule, no SQL, no field of a resource by name. RFC 7644 section 3.2.
 
 import type { FastifyReply } from 'fastify'
+import { postBulk } from './bulk.ts'
 import {
   getResourceType,
   getResourceTypes,
@@ -8,7 +9,6 @@ import {
   getSchemas,
   getServiceProviderConfig,
   noMe,
-  notOffered,
 } from './discovery.ts'
 import { getGroup, getGroups, patchGroupHandler, postGroup, putGroup, removeGroup, searchGroups } from './groups.ts'
 import type { Answer } from './reply.ts'
@@ -39,5 +39,5 @@ export const SCIM_ROUTES: readonly ScimRoute[] = [
   { path: '/Schemas', handlers: { GET: getSchemas } },
   { path: '/Schemas/:id', handlers: { GET: getSchema } },
   { path: '/Me', handlers: { GET: noMe, POST: noMe, PUT: noMe, PATCH: noMe, DELETE: noMe } },
-  { path: '/Bulk', handlers: { POST: notOffered } },
+  { path: '/Bulk', handlers: { POST: postBulk } },
 ]

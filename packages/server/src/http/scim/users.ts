@@ -1,6 +1,6 @@
 // The handlers of /Users: they read the request, call one operation, and send its answer.
 
-import { parsePatch, parseResource, parseSearchRequest, userResourceType } from '@fluid-scim/scim'
+import { parsePatch, parseResource, parseSearchRequest, type ResourceType } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
 import { userId } from '../../directory/ids.ts'
 import { createUser } from '../../provisioning/create-user.ts'
@@ -14,39 +14,47 @@ import { type Answer, projectionOf, sendUser, sendUserList } from './reply.ts'
 import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
 
 export async function postUser(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(userResourceType, queryOf(answer))
-  const body = parseResource(userResourceType, readBody(answer.request), parseOptionsOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
+  const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
   return sendUser(answer, 201, await createUser(answer.runtime, answer.caller, body), projection)
 }
 
 export async function getUser(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(userResourceType, queryOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
   return sendUser(answer, 200, await readUser(answer.runtime, answer.caller, userId(idOf(answer))), projection)
 }
 
 export async function getUsers(answer: Answer): Promise<FastifyReply> {
   const request = queryOf(answer)
-  const projection = projectionOf(userResourceType, request)
-  return sendUserList(answer, await listUsers(answer.runtime, answer.caller, { request, projection }), projection)
+  const projection = projectionOf(typeOf(answer), request)
+  return sendUserList(
+    answer,
+    await listUsers(answer.runtime, answer.caller, { request, projection, cursors: answer.cursors }),
+    projection,
+  )
 }
 
 export async function searchUsers(answer: Answer): Promise<FastifyReply> {
   const request = parseSearchRequest(readBody(answer.request))
-  const projection = projectionOf(userResourceType, request)
-  return sendUserList(answer, await listUsers(answer.runtime, answer.caller, { request, projection }), projection)
+  const projection = projectionOf(typeOf(answer), request)
+  return sendUserList(
+    answer,
+    await listUsers(answer.runtime, answer.caller, { request, projection, cursors: answer.cursors }),
+    projection,
+  )
 }
 
 export async function putUser(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(userResourceType, queryOf(answer))
-  const body = parseResource(userResourceType, readBody(answer.request), parseOptionsOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
+  const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
   const change = { id: userId(idOf(answer)), body, ifMatch: ifMatchOf(answer) }
   return sendUser(answer, 200, await replaceUser(answer.runtime, answer.caller, change), projection)
 }
 
 export async function patchUserHandler(answer: Answer): Promise<FastifyReply> {
-  const projection = projectionOf(userResourceType, queryOf(answer))
+  const projection = projectionOf(typeOf(answer), queryOf(answer))
   const id = idOf(answer)
-  const operations = parsePatch(userResourceType, readBody(answer.request), {
+  const operations = parsePatch(typeOf(answer), readBody(answer.request), {
     ...parseOptionsOf(answer),
     resourceId: id,
   })
@@ -57,4 +65,8 @@ export async function patchUserHandler(answer: Answer): Promise<FastifyReply> {
 export async function removeUser(answer: Answer): Promise<FastifyReply> {
   await deleteUser(answer.runtime, answer.caller, { id: userId(idOf(answer)), ifMatch: ifMatchOf(answer) })
   return answer.reply.code(204).send()
+}
+
+function typeOf({ caller }: Answer): ResourceType {
+  return caller.organisation.types.user
 }

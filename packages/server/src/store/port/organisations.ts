@@ -1,4 +1,5 @@
 import type { Organisation } from '../../directory/organisation.ts'
+import type { CustomSchema } from '../../directory/resource-types.ts'
 import type { Settings } from '../../directory/settings.ts'
 
 export interface Organisations {
@@ -8,6 +9,7 @@ export interface Organisations {
 
 export interface OrganisationWrites {
   updateSettings(settings: Settings): Promise<void>
+  updateSchemas(schemas: readonly CustomSchema[]): Promise<void>
   /** Throws UniqueViolation when there is one of that name. */
   insertLocalAdministrator(administrator: LocalAdministratorRow): Promise<void>
 }

@@ -6,13 +6,21 @@ import type { StoredUser, UserRow } from '../../directory/user.ts'
 export interface Page<Row> {
   readonly rows: readonly Row[]
   readonly total: number
+  /** Where the next page begins, for `start`; undefined on the last page and on an empty one. */
+  readonly next: number | undefined
 }
+
+/**
+ * `offset`: rows to pass over; walking in order costs the same at the end as at the beginning. `after`: the `next` of
+ * the page before, in a list without a sort: rows that come or go in between neither hide nor repeat another. With a
+ * sort, `next` is an offset.
+ */
+export type ListStart = { readonly offset: number } | { readonly after: number }
 
 export interface ListQuery {
   readonly filter: ResolvedFilter | undefined
   readonly sort: { readonly path: ResolvedPath; readonly descending: boolean } | undefined
-  /** Rows to pass over; walking in order costs the same at the end as at the beginning. */
-  readonly offset: number
+  readonly start: ListStart
   readonly limit: number
 }
 

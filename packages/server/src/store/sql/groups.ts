@@ -1,4 +1,3 @@
-import { foldResource, groupResourceType, type Resource } from '@fluid-scim/scim'
 import { type GroupRow, groupNameOf, type StoredGroup } from '../../directory/group.ts'
 import { groupNameKey } from '../../directory/group-name.ts'
 import { type GroupId, type GroupKey, groupId, groupKey } from '../../directory/ids.ts'
@@ -71,7 +70,7 @@ export class SqlGroups implements Groups, GroupWrites {
     const row = await connection.get(
       `INSERT INTO groups (organisation_id, id, name_key, external_id, document, search, version, created_ms, modified_ms)
        VALUES (?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING group_key`,
-      [organisation, group.id, ...attributeColumns(group.resource), group.version, group.createdMs, group.modifiedMs],
+      [organisation, group.id, ...attributeColumns(group), group.version, group.createdMs, group.modifiedMs],
     )
     if (row === undefined) throw new Error('an insert gave no row')
     await this.#countLive(1)
@@ -84,7 +83,7 @@ export class SqlGroups implements Groups, GroupWrites {
       `UPDATE groups SET name_key = ?, external_id = ?, document = ?, search = ${connection.dialect.jsonParameter},
          version = ?, modified_ms = ?, member_count = member_count + ?
        WHERE organisation_id = ? AND group_key = ?`,
-      [...attributeColumns(group.resource), group.version, group.modifiedMs, memberCountDelta, organisation, key],
+      [...attributeColumns(group), group.version, group.modifiedMs, memberCountDelta, organisation, key],
     )
   }
 
@@ -123,13 +122,13 @@ export class SqlGroups implements Groups, GroupWrites {
   }
 }
 
-function attributeColumns(resource: Resource): readonly SqlValue[] {
+function attributeColumns({ resource, search }: GroupRow): readonly SqlValue[] {
   const externalId = resource['externalId']
   return [
     groupNameKey(groupNameOf(resource)),
     typeof externalId === 'string' ? externalId : null,
     JSON.stringify(resource),
-    JSON.stringify(foldResource(groupResourceType, resource)),
+    JSON.stringify(search),
   ]
 }
 

@@ -21,8 +21,14 @@ export async function listPage<Row>(
   parse: (row: SqlRow) => Row,
 ): Promise<Page<Row>> {
   const where = whereOf(scope, table, query)
-  const rows = query.limit === 0 ? [] : await pageRows(scope, table, query, where)
-  return { rows: rows.map(parse), total: await totalOf(scope, table, query, where, rows.length) }
+  // One row more than asked for tells whether there is a next page.
+  const found = query.limit === 0 ? [] : await pageRows(scope, table, query, where)
+  const rows = found.slice(0, query.limit)
+  return {
+    rows: rows.map(parse),
+    total: await totalOf(scope, table, query, where, found.length),
+    next: found.length > rows.length ? nextStart(table, query, rows) : undefined,
+  }
 }
 
 function whereOf(scope: Scope, table: ListedTable, query: ListQuery): Fragment {
@@ -43,19 +49,37 @@ async function pageRows(
   where: Fragment,
 ): Promise<readonly SqlRow[]> {
   const key = `${table.alias}.${table.key}`
-  const list = `${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
-  const mark = query.sort === undefined ? scope.marks.find(list, query.offset) : undefined
+  const list = `${scope.organisation} ${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
+  const after = afterKey(scope, query, list)
   const order =
     query.sort === undefined ? key : `${compileSort(query.sort, { dialect: scope.connection.dialect, table })}, ${key}`
   const from = `SELECT ${table.columns} FROM ${table.name} ${table.alias} WHERE ${where.sql}`
-  const limited = mark === undefined ? `ORDER BY ${order} LIMIT ? OFFSET ?` : `AND ${key} > ? ORDER BY ${order} LIMIT ?`
-  const bounds: readonly SqlValue[] = mark === undefined ? [query.limit, query.offset] : [mark, query.limit]
+  const limited =
+    after === undefined ? `ORDER BY ${order} LIMIT ? OFFSET ?` : `AND ${key} > ? ORDER BY ${order} LIMIT ?`
+  const limit = query.limit + 1
+  const bounds: readonly SqlValue[] = after === undefined ? [limit, offsetOf(query)] : [after, limit]
   const rows = await scope.connection.all(`${from} ${limited}`, [...where.parameters, ...bounds])
-  const last = rows.at(-1)
-  if (query.sort === undefined && last !== undefined) {
-    scope.marks.set(list, query.offset + rows.length, integer(last, table.key))
+  const last = rows.slice(0, query.limit).at(-1)
+  if (query.sort === undefined && 'offset' in query.start && last !== undefined) {
+    scope.marks.set(list, query.start.offset + Math.min(rows.length, query.limit), integer(last, table.key))
   }
   return rows
+}
+
+/** The key after which the page begins, when it is known; otherwise the rows before it have to be counted over. */
+function afterKey(scope: Scope, { sort, start }: ListQuery, list: string): number | undefined {
+  if ('after' in start) return start.after
+  return sort === undefined ? scope.marks.find(list, start.offset) : undefined
+}
+
+function nextStart(table: ListedTable, query: ListQuery, rows: readonly SqlRow[]): number | undefined {
+  const last = rows.at(-1)
+  if (query.sort !== undefined) return offsetOf(query) + rows.length
+  return last === undefined ? undefined : integer(last, table.key)
+}
+
+function offsetOf({ start }: ListQuery): number {
+  return 'offset' in start ? start.offset : 0
 }
 
 async function totalOf(
@@ -66,8 +90,8 @@ async function totalOf(
   found: number,
 ): Promise<number> {
   if (query.filter === undefined) return countLive(scope, table.counter)
-  const isLastPage = found > 0 ? found < query.limit : query.offset === 0 && query.limit > 0
-  if (isLastPage) return query.offset + found
+  const isWhole = 'offset' in query.start && found <= query.limit && (found > 0 || query.start.offset === 0)
+  if (isWhole && query.limit > 0) return offsetOf(query) + found
   const sql = `SELECT count(*) AS total FROM ${table.name} ${table.alias} WHERE ${where.sql}`
   const row = await scope.connection.get(sql, where.parameters)
   return row === undefined ? 0 : integer(row, 'total')

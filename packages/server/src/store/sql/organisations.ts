@@ -1,6 +1,12 @@
 import { foldText } from '@fluid-scim/scim'
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
 import type { Organisation } from '../../directory/organisation.ts'
+import {
+  type CustomSchema,
+  parseCustomSchema,
+  resourceTypesWith,
+  STANDARD_TYPES,
+} from '../../directory/resource-types.ts'
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../directory/settings.ts'
 import { UniqueViolation } from '../port/errors.ts'
 import type { LocalAdministratorRow, Organisations, OrganisationWrites } from '../port/organisations.ts'
@@ -9,7 +15,7 @@ import type { SqlConnection, SqlRow } from './connection.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
-const COLUMNS = 'organisation_id, name, display_name, settings, created_ms'
+const COLUMNS = 'organisation_id, name, display_name, settings, schemas, created_ms'
 
 export class SqlOrganisations implements Organisations, OrganisationWrites {
   readonly #scope: Scope
@@ -28,6 +34,14 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
     const { connection, organisation } = this.#scope
     await connection.run('UPDATE organisations SET settings = ? WHERE organisation_id = ?', [
       JSON.stringify(settings),
+      organisation,
+    ])
+  }
+
+  async updateSchemas(schemas: readonly CustomSchema[]): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE organisations SET schemas = ? WHERE organisation_id = ?', [
+      JSON.stringify(schemas.map(({ definition }) => definition)),
       organisation,
     ])
   }
@@ -117,6 +131,24 @@ function parseOrganisation(row: SqlRow): Organisation {
     name: text(row, 'name'),
     displayName: text(row, 'display_name'),
     settings: parseSettings(JSON.parse(text(row, 'settings'))),
+    ...parseSchemas(text(row, 'schemas')),
     createdMs: integer(row, 'created_ms'),
   }
+}
+
+// The same few definitions are read again and again, and the library keeps its indexes per resource type: so one text
+// always gives the same objects.
+const known = new Map<string, Pick<Organisation, 'schemas' | 'types'>>([['[]', { schemas: [], types: STANDARD_TYPES }]])
+const KNOWN_MAX = 1_000
+
+function parseSchemas(stored: string): Pick<Organisation, 'schemas' | 'types'> {
+  const found = known.get(stored)
+  if (found !== undefined) return found
+  const definitions: unknown = JSON.parse(stored)
+  if (!Array.isArray(definitions)) throw new Error('column schemas: expected a list')
+  const schemas = definitions.map(parseCustomSchema)
+  const parsed = { schemas, types: resourceTypesWith(schemas) }
+  if (known.size >= KNOWN_MAX) known.clear()
+  known.set(stored, parsed)
+  return parsed
 }

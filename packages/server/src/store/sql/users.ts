@@ -1,4 +1,4 @@
-import { foldResource, foldText, isJsonArray, isJsonObject, type Resource, userResourceType } from '@fluid-scim/scim'
+import { foldText, isJsonArray, isJsonObject, type Resource } from '@fluid-scim/scim'
 import { type UserId, type UserKey, userId, userKey } from '../../directory/ids.ts'
 import { isActive, type StoredUser, type UserRow, userNameOf } from '../../directory/user.ts'
 import type { ListQuery, Page, Users, UserWrites } from '../port/users.ts'
@@ -74,13 +74,20 @@ export class SqlUsers implements Users, UserWrites {
       `INSERT INTO users (organisation_id, id, user_name_key, external_id, active, document, search, version,
          created_ms, modified_ms)
        VALUES (?, ?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING user_key`,
-      [organisation, user.id, ...attributeColumns(user.resource), user.version, user.createdMs, user.modifiedMs],
+      [organisation, user.id, ...attributeColumns(user), user.version, user.createdMs, user.modifiedMs],
     )
     if (row === undefined) throw new Error('an insert gave no row')
     const key = userKey(integer(row, 'user_key'))
     await this.#insertEmails(key, emailKeys(user.resource))
     await this.#countLive(1)
-    return { key, ...user }
+    return {
+      key,
+      id: user.id,
+      resource: user.resource,
+      version: user.version,
+      createdMs: user.createdMs,
+      modifiedMs: user.modifiedMs,
+    }
   }
 
   async update(before: StoredUser, user: UserRow): Promise<void> {
@@ -89,7 +96,7 @@ export class SqlUsers implements Users, UserWrites {
       `UPDATE users SET user_name_key = ?, external_id = ?, active = ?, document = ?,
          search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?
        WHERE organisation_id = ? AND user_key = ?`,
-      [...attributeColumns(user.resource), user.version, user.modifiedMs, organisation, before.key],
+      [...attributeColumns(user), user.version, user.modifiedMs, organisation, before.key],
     )
     const had = emailKeys(before.resource)
     const has = emailKeys(user.resource)
@@ -144,14 +151,14 @@ export class SqlUsers implements Users, UserWrites {
   }
 }
 
-function attributeColumns(resource: Resource): readonly SqlValue[] {
+function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
   const externalId = resource['externalId']
   return [
     foldText(userNameOf(resource)),
     typeof externalId === 'string' ? externalId : null,
     isActive(resource),
     JSON.stringify(resource),
-    JSON.stringify(foldResource(userResourceType, resource)),
+    JSON.stringify(search),
   ]
 }
 

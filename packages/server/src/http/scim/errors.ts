@@ -1,0 +1,52 @@
+// Whatever went wrong becomes one of SCIM's errors here, and nowhere else.
+
+import { ScimError } from '@fluid-scim/scim'
+import type { FastifyRequest } from 'fastify'
+import { StoreUnavailable, UniqueViolation } from '../../store/port/errors.ts'
+
+/** A body may hold 100 000 members of a group; everything else stays far below. */
+export const BODY_BYTES_MAX = 32 * 1024 * 1024
+
+/** What a client cannot cause is 500 with the request's id and nothing else. */
+export function toScimError(error: unknown, request: FastifyRequest): ScimError {
+  if (error instanceof ScimError) return error
+  if (error instanceof StoreUnavailable) {
+    return new ScimError(
+      503,
+      undefined,
+      'Fluid cannot reach its database just now; nothing was changed. Try again in a few seconds.',
+    )
+  }
+  if (error instanceof UniqueViolation) {
+    return new ScimError(
+      409,
+      'uniqueness',
+      'Another request has just taken this name. Look the resource up and update it instead.',
+    )
+  }
+  const status = statusOf(error)
+  if (status === 413) {
+    return new ScimError(
+      413,
+      undefined,
+      `The body is larger than ${BODY_BYTES_MAX / 1024 / 1024} MiB: send a large group in several PATCHes of its members.`,
+    )
+  }
+  if (status !== undefined && status >= 400 && status < 500) {
+    return new ScimError(
+      400,
+      'invalidSyntax',
+      'The request is not well-formed HTTP: its length, encoding or headers do not fit its body.',
+    )
+  }
+  return new ScimError(
+    500,
+    undefined,
+    `Fluid met an unexpected problem; it is in the server's log under the request id ${request.id}.`,
+  )
+}
+
+function statusOf(error: unknown): number | undefined {
+  if (typeof error !== 'object' || error === null || !('statusCode' in error)) return undefined
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined
+}

@@ -1,0 +1,101 @@
+import type { Migration } from '../sql/migrate.ts'
+
+/**
+ * What groups grant (resolved from their names, stored on the group), what is granted by hand, an organisation's own
+ * mappings, API keys, how access ended, and what the safeguard needs to put people back.
+ */
+export const roles: Migration = {
+  name: '0002-roles',
+  up: ({ types }) => `
+    ALTER TABLE organisations ADD COLUMN users_active ${types.integer} NOT NULL DEFAULT 0;
+    UPDATE organisations SET users_active = (
+      SELECT count(*) FROM users u
+      WHERE u.organisation_id = organisations.organisation_id AND u.deleted_ms IS NULL AND CAST(u.active AS INTEGER) = 1
+    );
+    ALTER TABLE organisations ADD COLUMN catalogue_fingerprint TEXT NOT NULL DEFAULT '';
+
+    ALTER TABLE groups ADD COLUMN grants_kind TEXT;
+    ALTER TABLE groups ADD COLUMN grants_name TEXT;
+    ALTER TABLE groups ADD COLUMN granted_by TEXT;
+    ALTER TABLE groups ADD COLUMN granted_since_ms ${types.integer};
+    CREATE INDEX groups_granting ON groups (organisation_id, grants_kind, grants_name)
+      WHERE deleted_ms IS NULL AND grants_kind IS NOT NULL;
+
+    ALTER TABLE memberships ADD COLUMN added_by TEXT;
+    ALTER TABLE memberships ADD COLUMN request_id TEXT;
+
+    ALTER TABLE users ADD COLUMN ended_ms ${types.integer};
+    ALTER TABLE users ADD COLUMN ended_by TEXT;
+    ALTER TABLE users ADD COLUMN ended_request_id TEXT;
+    ALTER TABLE users ADD COLUMN ended_held TEXT;
+    CREATE INDEX users_former ON users (organisation_id, ended_ms) WHERE ended_ms IS NOT NULL;
+
+    CREATE TABLE user_grants (
+      organisation_id ${types.integer} NOT NULL,
+      user_key ${types.integer} NOT NULL,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      granted_ms ${types.integer} NOT NULL,
+      granted_by TEXT NOT NULL,
+      request_id TEXT NOT NULL,
+      PRIMARY KEY (organisation_id, user_key, kind, name)
+    );
+    CREATE INDEX user_grants_by_name ON user_grants (organisation_id, kind, name);
+
+    CREATE TABLE group_mappings (
+      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
+      name_key TEXT NOT NULL,
+      name TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      grant_name TEXT NOT NULL,
+      created_ms ${types.integer} NOT NULL,
+      created_by TEXT NOT NULL,
+      PRIMARY KEY (organisation_id, name_key)
+    );
+
+    CREATE TABLE api_keys (
+      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
+      id TEXT NOT NULL,
+      name TEXT NOT NULL,
+      scopes TEXT NOT NULL,
+      sealed ${types.bytes} NOT NULL,
+      last_four TEXT NOT NULL,
+      created_ms ${types.integer} NOT NULL,
+      created_by TEXT NOT NULL,
+      expires_ms ${types.integer},
+      revoked_ms ${types.integer},
+      last_used_ms ${types.integer},
+      last_client TEXT,
+      PRIMARY KEY (organisation_id, id)
+    );
+
+    CREATE TABLE alarms (
+      alarm_key ${types.key},
+      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
+      client_id TEXT NOT NULL,
+      client_name TEXT NOT NULL,
+      mode TEXT NOT NULL,
+      losses_from_ms ${types.integer} NOT NULL,
+      started_ms ${types.integer} NOT NULL,
+      state TEXT NOT NULL,
+      ended_ms ${types.integer},
+      ended_by TEXT
+    );
+    CREATE INDEX alarms_of_client ON alarms (organisation_id, client_id, alarm_key);
+    CREATE UNIQUE INDEX alarms_open ON alarms (organisation_id, client_id) WHERE state = 'open';
+
+    CREATE TABLE losses (
+      loss_key ${types.key},
+      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
+      at_ms ${types.integer} NOT NULL,
+      client_id TEXT NOT NULL,
+      request_id TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      user_key ${types.integer},
+      group_key ${types.integer},
+      people ${types.integer} NOT NULL,
+      undo TEXT NOT NULL
+    );
+    CREATE INDEX losses_of_client ON losses (organisation_id, client_id, at_ms);
+  `,
+}

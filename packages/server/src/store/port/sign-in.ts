@@ -1,0 +1,53 @@
+import type { JsonObject } from '@fluid-scim/scim'
+
+/** An identity provider as stored: the document of its form, and its secret (OIDC) sealed by the vault. */
+export interface ProviderRow {
+  readonly nameKey: string
+  readonly document: JsonObject
+  readonly sealedSecret: Uint8Array | undefined
+  readonly createdMs: number
+  readonly modifiedMs: number
+}
+
+/** A key pair of the organisation's own, by purpose: the private half sealed, the public half as text. */
+export interface SigningKeyRow {
+  readonly purpose: 'saml' | 'events'
+  readonly id: string
+  readonly sealed: Uint8Array
+  readonly publicText: string
+  readonly createdMs: number
+}
+
+/** Wrong credentials for one name from one source. */
+export interface FailureRow {
+  readonly source: string
+  readonly failures: number
+  readonly lastMs: number
+}
+
+export interface SignIn {
+  listProviders(): Promise<readonly ProviderRow[]>
+  listSigningKeys(purpose: SigningKeyRow['purpose']): Promise<readonly SigningKeyRow[]>
+  /** What was put down under that digest and has not expired. */
+  findStep(digest: string, nowMs: number): Promise<JsonObject | undefined>
+  /** Failures under that name, since that instant. */
+  listFailures(nameKey: string, sinceMs: number): Promise<readonly FailureRow[]>
+}
+
+export interface SignInWrites {
+  /** Inserts it, or replaces the one of that name. */
+  putProvider(provider: ProviderRow): Promise<void>
+  removeProvider(nameKey: string): Promise<boolean>
+  insertSigningKey(key: SigningKeyRow): Promise<void>
+  putStep(digest: string, document: JsonObject, expiresMs: number): Promise<void>
+  /** Takes a step away and answers it: of two who try, one gets it. */
+  takeStep(digest: string, nowMs: number): Promise<JsonObject | undefined>
+  /** Whether this is the first time that this assertion is seen, before it expires. */
+  noteSeen(assertionId: string, expiresMs: number): Promise<boolean>
+  /** Counts one more failure; older ones than the window are forgotten. */
+  noteFailure(nameKey: string, source: string, atMs: number, windowMs: number): Promise<void>
+  /** Forgets the failures under that name: all of them, or those of one source. */
+  clearFailures(nameKey: string, source: string | undefined): Promise<void>
+  /** Forgets steps, assertions and failures that no longer matter. */
+  removeOld(nowMs: number): Promise<void>
+}

@@ -1,0 +1,107 @@
+// PostgreSQL's errors in the port's own words, and what a store can do about each.
+
+import { DatabaseError } from 'pg'
+import { StoreUnavailable, UniqueViolation } from '../port/errors.ts'
+
+/**
+ * `conflict`: rolled back because of others, worth an immediate retry. `lost`: the connection or the server is gone,
+ * worth a retry with another connection. `taken`: a unique key was lost, perhaps in a race. `other`: final.
+ */
+export type Trouble = 'conflict' | 'lost' | 'taken' | 'other'
+
+/** Sorts an error that came from `portError` or the driver. */
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof UniqueViolation) return 'taken'
+  const raw = error instanceof StoreUnavailable ? error.cause : error
+  if (raw instanceof DatabaseError) return troubleOfCode(raw.code ?? '')
+  return isConnectionError(raw) ? 'lost' : 'other'
+}
+
+/** Turns what pg throws into UniqueViolation or StoreUnavailable; anything else comes back as it was. */
+export function portError(error: unknown): unknown {
+  if (error instanceof DatabaseError) {
+    if (error.code === UNIQUE_VIOLATION) return new UniqueViolation(violatedKey(error.constraint), error)
+    const sentence = sentenceOf(error.code ?? '')
+    return sentence === undefined ? error : new StoreUnavailable(sentence, error)
+  }
+  if (!isConnectionError(error)) return error
+  return new StoreUnavailable(`The database cannot be reached (${messageOf(error)}).`, error)
+}
+
+/** Whether an answer to COMMIT leaves open what became of it: the connection broke before the server had answered. */
+export function isAmbiguous(error: unknown): boolean {
+  return troubleOf(error) === 'lost'
+}
+
+// https://www.postgresql.org/docs/current/errcodes-appendix.html
+const UNIQUE_VIOLATION = '23505'
+const CONFLICTS = new Set(['40001', '40P01'])
+const LOST = new Set(['57P01', '57P02', '57P03', '25006'])
+
+function troubleOfCode(code: string): Trouble {
+  if (code === UNIQUE_VIOLATION) return 'taken'
+  if (CONFLICTS.has(code)) return 'conflict'
+  return LOST.has(code) || code.startsWith('08') ? 'lost' : 'other'
+}
+
+function sentenceOf(code: string): string | undefined {
+  if (CONFLICTS.has(code)) return 'Too many changes of the same thing came at once, and this one gave way.'
+  if (LOST.has(code) || code.startsWith('08')) return 'The database is stopping, starting or has become a standby.'
+  switch (code) {
+    case '57014':
+      return 'The database took too long to answer.'
+    case '55P03':
+      return 'The database is locked by another change for too long.'
+    case '53100':
+      return "The database's disk is full: it cannot store anything more."
+    case '53200':
+      return 'The database is out of memory.'
+    case '53300':
+      return 'The database has no connection left: lower the number of connections of each process (?max= in FLUID_DATABASE_URL), or raise max_connections.'
+    case '28P01':
+    case '28000':
+      return 'The database refused the account or password of FLUID_DATABASE_URL.'
+    case '3D000':
+      return 'The database that FLUID_DATABASE_URL names does not exist: create it first (createdb).'
+    default:
+      return undefined
+  }
+}
+
+const CONNECTION_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+// pg gives these plain errors no code.
+const CONNECTION_MESSAGES = [
+  'Connection terminated',
+  'Client has encountered a connection error',
+  'Client was closed',
+  'timeout exceeded when trying to connect',
+  'Query read timeout',
+]
+
+function isConnectionError(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError)
+  if (!(error instanceof Error)) return false
+  if ('code' in error && CONNECTION_CODES.has(String(error.code))) return true
+  return CONNECTION_MESSAGES.some((message) => error.message.startsWith(message))
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ')
+  return error instanceof Error ? error.message : 'no reason given'
+}
+
+function violatedKey(constraint: string | undefined): UniqueViolation['key'] {
+  if (constraint === 'users_user_name') return 'users.userName'
+  if (constraint === 'groups_name') return 'groups.displayName'
+  return 'other'
+}

@@ -1,0 +1,60 @@
+// The pool of connections to one database.
+
+import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+
+/** More connections than this make a database slower, not faster; `?max=` in the address says otherwise. */
+const CONNECTIONS_MAX = 16
+const CONNECT_TIMEOUT_MS = 5_000
+const IDLE_TIMEOUT_MS = 30_000
+/** Connections are renewed, so that those of a replaced server or a changed DNS name die out. */
+const LIFETIME_SECONDS = 30 * 60
+
+// Longer than any request may take; a lock is waited for less, and an abandoned transaction ends by itself.
+const SESSION = `
+  SET statement_timeout = '30s';
+  SET lock_timeout = '10s';
+  SET idle_in_transaction_session_timeout = '60s';
+  SET client_encoding = 'UTF8'`
+
+const INT8 = 20
+
+export function openPool(url: string): Pool {
+  const config: PoolConfig & { readonly pipeline: boolean } = {
+    connectionString: url,
+    application_name: 'fluid',
+    max: CONNECTIONS_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    maxLifetimeSeconds: LIFETIME_SECONDS,
+    keepAlive: true,
+    pipeline: true,
+    onConnect: async (client) => {
+      await client.query(SESSION)
+    },
+    types: {
+      // Row parsers check that integers are safe.
+      getTypeParser: (oid, format) => (oid === INT8 ? Number : types.getTypeParser(oid, format)),
+    },
+  }
+  const pool = new Pool(config)
+  // A connection that dies while idle is replaced when one is needed: nothing has to be done now.
+  pool.on('error', () => undefined)
+  return pool
+}
+
+/** Gives each connection of a pool a small number of its own, the lowest that is free. */
+export class Slots {
+  readonly #slots = new WeakMap<PoolClient, number>()
+  readonly #taken = new Set<number>()
+
+  of(client: PoolClient): number {
+    const known = this.#slots.get(client)
+    if (known !== undefined) return known
+    let slot = 0
+    while (this.#taken.has(slot)) slot += 1
+    this.#taken.add(slot)
+    this.#slots.set(client, slot)
+    client.once('end', () => this.#taken.delete(slot))
+    return slot
+  }
+}
