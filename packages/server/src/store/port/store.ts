@@ -2,12 +2,16 @@
 
 import type { OrganisationId } from '../../directory/ids.ts'
 import type { Organisation } from '../../directory/organisation.ts'
+import type { Credentials, CredentialWrites } from './credentials.ts'
 import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
 import type { Memberships, MembershipWrites } from './memberships.ts'
 import type { Oauth, OauthWrites } from './oauth.ts'
 import type { Organisations, OrganisationWrites } from './organisations.ts'
+import type { PersonalTokens, PersonalTokenWrites } from './personal-tokens.ts'
 import type { Secrets, SecretWrites } from './secrets.ts'
+import type { Sessions, SessionWrites } from './sessions.ts'
+import type { SignIn, SignInWrites } from './sign-in.ts'
 import type { Users, UserWrites } from './users.ts'
 
 /** What can be asked of one organisation, in one consistent view. It can reach no other organisation. */
@@ -18,6 +22,10 @@ export interface Reading {
   readonly memberships: Memberships
   readonly journal: Journal
   readonly secrets: Secrets
+  readonly sessions: Sessions
+  readonly credentials: Credentials
+  readonly personalTokens: PersonalTokens
+  readonly signIn: SignIn
   readonly oauth: Oauth
 }
 
@@ -29,6 +37,10 @@ export interface Writing extends Reading {
   readonly memberships: Memberships & MembershipWrites
   readonly journal: Journal & JournalWrites
   readonly secrets: Secrets & SecretWrites
+  readonly sessions: Sessions & SessionWrites
+  readonly credentials: Credentials & CredentialWrites
+  readonly personalTokens: PersonalTokens & PersonalTokenWrites
+  readonly signIn: SignIn & SignInWrites
   readonly oauth: Oauth & OauthWrites
 }
 

@@ -3,14 +3,18 @@
 import type { OrganisationId } from '../../directory/ids.ts'
 import type { Writing } from '../port/store.ts'
 import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
+import { SqlCredentials } from './credentials.ts'
 import { SqlGroups } from './groups.ts'
 import { SqlJournal } from './journal.ts'
 import { SqlMemberships } from './memberships.ts'
 import { SqlOauth } from './oauth.ts'
 import { SqlOrganisations } from './organisations.ts'
 import type { PageMarks } from './page-marks.ts'
+import { SqlPersonalTokens } from './personal-tokens.ts'
 import type { Scope } from './scope.ts'
 import { SqlSecrets } from './secrets.ts'
+import { SqlSessions } from './sessions.ts'
+import { SqlSignIn } from './sign-in.ts'
 import { SqlUsers } from './users.ts'
 
 export class SqlTransaction implements Writing {
@@ -20,6 +24,10 @@ export class SqlTransaction implements Writing {
   readonly memberships: SqlMemberships
   readonly journal: SqlJournal
   readonly secrets: SqlSecrets
+  readonly sessions: SqlSessions
+  readonly credentials: SqlCredentials
+  readonly personalTokens: SqlPersonalTokens
+  readonly signIn: SqlSignIn
   readonly oauth: SqlOauth
 
   private constructor(scope: Scope) {
@@ -29,6 +37,10 @@ export class SqlTransaction implements Writing {
     this.memberships = new SqlMemberships(scope)
     this.journal = new SqlJournal(scope)
     this.secrets = new SqlSecrets(scope)
+    this.sessions = new SqlSessions(scope)
+    this.credentials = new SqlCredentials(scope)
+    this.personalTokens = new SqlPersonalTokens(scope)
+    this.signIn = new SqlSignIn(scope)
     this.oauth = new SqlOauth(scope)
   }
 
@@ -51,10 +63,12 @@ export class SqlTransaction implements Writing {
 /** A connection that can be taken back: using it afterwards is a mistake in the code, and throws. */
 class Lease implements SqlConnection {
   readonly dialect
+  readonly counterShard
   #connection: SqlConnection | undefined
 
   constructor(connection: SqlConnection) {
     this.dialect = connection.dialect
+    this.counterShard = connection.counterShard
     this.#connection = connection
   }
 

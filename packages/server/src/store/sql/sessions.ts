@@ -1,0 +1,153 @@
+import { type AccountKey, accountKey, parseAccountKey } from '../../directory/account.ts'
+import type { Session, SessionEnd, SignInMethod } from '../../directory/session.ts'
+import type { Ending, Sessions, SessionWrites } from '../port/sessions.ts'
+import type { SqlRow, SqlValue } from './connection.ts'
+import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
+import type { Scope } from './scope.ts'
+
+const COLUMNS = `id, account, method, provider, name_id, session_index, client, address, created_ms, last_seen_ms,
+  expires_ms, ended_ms, ended_why`
+
+export class SqlSessions implements Sessions, SessionWrites {
+  readonly #scope: Scope
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async findByDigest(digest: string): Promise<Session | undefined> {
+    return (await this.#select('digest = ?', [digest]))[0]
+  }
+
+  listLiveOf(account: AccountKey, nowMs: number): Promise<readonly Session[]> {
+    return this.#select('account = ? AND ended_ms IS NULL AND expires_ms > ? ORDER BY created_ms DESC, id DESC', [
+      account,
+      nowMs,
+    ])
+  }
+
+  listLive({
+    nowMs,
+    after,
+    limit,
+  }: {
+    readonly nowMs: number
+    readonly after: string | undefined
+    readonly limit: number
+  }): Promise<readonly Session[]> {
+    // Ids are UUIDv7, so their order is that of the sign-ins.
+    const isAfter = after === undefined ? '' : 'AND id < ?'
+    return this.#select(`ended_ms IS NULL AND expires_ms > ? ${isAfter} ORDER BY id DESC LIMIT ?`, [
+      nowMs,
+      ...(after === undefined ? [] : [after]),
+      limit,
+    ])
+  }
+
+  async hasSignedInFrom(account: AccountKey, address: string, sinceMs: number): Promise<boolean> {
+    const found = await this.#select('account = ? AND address = ? AND created_ms > ? LIMIT 1', [
+      account,
+      address,
+      sinceMs,
+    ])
+    return found.length > 0
+  }
+
+  async insert(session: Omit<Session, 'end'>, digest: string): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `INSERT INTO sessions (organisation_id, id, digest, account, method, provider, name_id, session_index, client,
+         address, created_ms, last_seen_ms, expires_ms)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      [
+        organisation,
+        session.id,
+        digest,
+        session.account,
+        session.method,
+        session.provider ?? null,
+        session.nameId ?? null,
+        session.sessionIndex ?? null,
+        session.client,
+        session.address,
+        session.createdMs,
+        session.lastSeenMs,
+        session.expiresMs,
+      ],
+    )
+  }
+
+  async noteSeen(id: string, atMs: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE sessions SET last_seen_ms = ? WHERE organisation_id = ? AND id = ?', [
+      atMs,
+      organisation,
+      id,
+    ])
+  }
+
+  async end(id: string, ending: Ending): Promise<Session | undefined> {
+    return (await this.#end('id = ?', [id], ending))[0]
+  }
+
+  async endAllOf(account: AccountKey, ending: Ending, exceptId?: string): Promise<readonly string[]> {
+    const ended =
+      exceptId === undefined
+        ? await this.#end('account = ?', [account], ending)
+        : await this.#end('account = ? AND id <> ?', [account, exceptId], ending)
+    return ended.map(({ id }) => id)
+  }
+
+  endOfProvider(
+    named: { readonly provider: string; readonly nameId: string; readonly sessionIndexes: readonly string[] },
+    ending: Ending,
+  ): Promise<readonly Session[]> {
+    const { provider, nameId, sessionIndexes } = named
+    if (sessionIndexes.length === 0) return this.#end('provider = ? AND name_id = ?', [provider, nameId], ending)
+    const marks = sessionIndexes.map(() => '?').join(', ')
+    return this.#end(
+      `provider = ? AND name_id = ? AND session_index IN (${marks})`,
+      [provider, nameId, ...sessionIndexes],
+      ending,
+    )
+  }
+
+  async removeExpired(beforeMs: number): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('DELETE FROM sessions WHERE organisation_id = ? AND expires_ms < ?', [organisation, beforeMs])
+  }
+
+  async #select(condition: string, parameters: readonly SqlValue[]): Promise<readonly Session[]> {
+    const { connection, organisation } = this.#scope
+    const sql = `SELECT ${COLUMNS} FROM sessions WHERE organisation_id = ? AND ${condition}`
+    return (await connection.all(sql, [organisation, ...parameters])).map(parseSession)
+  }
+
+  async #end(condition: string, parameters: readonly SqlValue[], ending: Ending): Promise<readonly Session[]> {
+    const { connection, organisation } = this.#scope
+    const rows = await connection.all(
+      `UPDATE sessions SET ended_ms = ?, ended_why = ?
+       WHERE organisation_id = ? AND ended_ms IS NULL AND ${condition} RETURNING ${COLUMNS}`,
+      [ending.atMs, ending.why, organisation, ...parameters],
+    )
+    return rows.map(parseSession)
+  }
+}
+
+function parseSession(row: SqlRow): Session {
+  const endedMs = integerOrUndefined(row, 'ended_ms')
+  // Method and reason are written only by this file, from the types that they are read back as.
+  return {
+    id: text(row, 'id'),
+    account: accountKey(parseAccountKey(text(row, 'account'))),
+    method: text(row, 'method') as SignInMethod,
+    provider: textOrUndefined(row, 'provider'),
+    nameId: textOrUndefined(row, 'name_id'),
+    sessionIndex: textOrUndefined(row, 'session_index'),
+    client: text(row, 'client'),
+    address: text(row, 'address'),
+    createdMs: integer(row, 'created_ms'),
+    lastSeenMs: integer(row, 'last_seen_ms'),
+    expiresMs: integer(row, 'expires_ms'),
+    end: endedMs === undefined ? undefined : { atMs: endedMs, why: text(row, 'ended_why') as SessionEnd },
+  }
+}
