@@ -1,0 +1,79 @@
+// `okta-sim run`: scenario files against a SCIM server, with a report.
+import { randomInt } from 'node:crypto'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { CATALOG } from '../apps/catalog.ts'
+import { parseScenario } from '../scenario/parse.ts'
+import { printHtml } from '../scenario/print-html.ts'
+import { printJunit } from '../scenario/print-junit.ts'
+import { printScenarioTitle, printStepLines, printSummary } from '../scenario/print-terminal.ts'
+import type { RunReport, ScenarioReport } from '../scenario/report.ts'
+import { runScenario } from '../scenario/run-scenario.ts'
+import type { Terminal } from './terminal.ts'
+
+export const RUN_USAGE = `okta-sim run <scenario.yaml or folder>… --base-url <url> --token <token>
+    [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose] [--run <name>]
+  Runs scenarios against any SCIM 2.0 server, prints what happens, and ends with 1 when an expectation broke.
+  --skip-waits  time is skipped where Okta would wait (429)    --keep  users and groups are left on the server
+  --run         replaces \${run} in the scenarios, so that names are new in each run (random without it)`
+
+export interface RunArguments {
+  readonly paths: readonly string[]
+  readonly baseUrl: string
+  readonly token: string
+  readonly jsonFile?: string | undefined
+  readonly junitFile?: string | undefined
+  readonly htmlFile?: string | undefined
+  readonly skipsWaits: boolean
+  readonly keeps: boolean
+  readonly isVerbose: boolean
+  readonly run?: string | undefined
+}
+
+/** Runs every scenario, one after another. Answers the exit code: 0 when all passed, 1 when something broke. */
+export async function run(options: RunArguments, terminal: Terminal): Promise<number> {
+  const startedAt = new Date().toISOString()
+  const scenarios: ScenarioReport[] = []
+  for (const file of options.paths.flatMap(listScenarioFiles)) scenarios.push(await runFile(file, options, terminal))
+  const passed = scenarios.filter((scenario) => scenario.outcome === 'passed').length
+  const report: RunReport = {
+    startedAt,
+    baseUrl: options.baseUrl,
+    scenarios,
+    passed,
+    failed: scenarios.length - passed,
+  }
+  for (const line of printSummary(report)) terminal.print(line)
+  if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`)
+  if (options.junitFile !== undefined) writeFileSync(options.junitFile, printJunit(report))
+  if (options.htmlFile !== undefined) writeFileSync(options.htmlFile, printHtml(report))
+  return report.failed === 0 && scenarios.length > 0 ? 0 : 1
+}
+
+async function runFile(file: string, options: RunArguments, terminal: Terminal): Promise<ScenarioReport> {
+  const name =
+    options.run ??
+    randomInt(36 ** 6)
+      .toString(36)
+      .padStart(6, '0')
+  const scenario = parseScenario(readFileSync(file, 'utf8'), { run: name })
+  terminal.print(printScenarioTitle(scenario.name, CATALOG[scenario.template].label))
+  return runScenario(scenario, {
+    target: { baseUrl: options.baseUrl, token: options.token },
+    file: relative(process.cwd(), file),
+    skipsWaits: options.skipsWaits,
+    keeps: options.keeps,
+    onStep: (step) => {
+      for (const line of printStepLines(step, { isVerbose: options.isVerbose })) terminal.print(line)
+    },
+  })
+}
+
+/** The file itself, or every .yaml file below the folder, by name. */
+export function listScenarioFiles(path: string): string[] {
+  if (statSync(path).isFile()) return [path]
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml') || name.endsWith('.yml'))
+    .sort()
+    .map((name) => join(path, name))
+}

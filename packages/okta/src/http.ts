@@ -1,0 +1,35 @@
+// The simulator's own HTTP server. Each surface (health, Management API, console, SAML) is one entry in the list.
+import fastify, { type FastifyInstance } from 'fastify'
+import { countPeople } from './org/person.ts'
+import { countJobs, listBatches } from './provisioning/job.ts'
+import type { Simulator } from './simulator.ts'
+
+export interface SurfaceContext {
+  readonly simulator: Simulator
+  /** What callers of the Management API send after "SSWS ". */
+  readonly apiToken: string
+}
+
+export type Surface = (http: FastifyInstance, context: SurfaceContext) => void
+
+const SURFACES: readonly Surface[] = [registerHealth]
+
+const UNFINISHED_MAX = 20
+
+/** The server with every surface registered, not yet listening. */
+export function createHttp(context: SurfaceContext): FastifyInstance {
+  const http = fastify({ bodyLimit: 1_048_576 })
+  for (const register of SURFACES) register(http, context)
+  return http
+}
+
+/** `GET /health`: how many people and jobs there are, and how far the unfinished acts have come. */
+function registerHealth(http: FastifyInstance, { simulator: { org } }: SurfaceContext): void {
+  http.get('/health', () => ({
+    status: 'ok',
+    simulator: true,
+    people: countPeople(org),
+    jobs: countJobs(org),
+    progress: listBatches(org, { unfinishedOnly: true, limit: UNFINISHED_MAX }),
+  }))
+}
