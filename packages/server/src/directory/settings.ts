@@ -1,5 +1,7 @@
 // An organisation's settings, their defaults and their one parser. Keys as in the CLI, the API and `--json`.
 
+import { changeSignIn, DEFAULT_SIGN_IN, type SignInSettings } from './sign-in-settings.ts'
+
 export type UnmappedGroups = 'hold' | 'refuse'
 export type Licence = 'Licensed' | 'Collaborator' | 'Unlicensed'
 
@@ -26,6 +28,8 @@ export interface Settings {
   /** Strict conformance to the SCIM Interoperability Profile and IPSIE AL SCIM; off means tolerant of real clients. */
   readonly strictProfile: boolean
   readonly journalRetentionDays: number
+  /** How people may sign in. A change names only what it changes. */
+  readonly signIn: SignInSettings
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -37,12 +41,13 @@ export const DEFAULT_SETTINGS: Settings = {
   safeguard: { percent: 20, peopleMin: 10, windowMinutes: 60, mode: 'alarm' },
   strictProfile: false,
   journalRetentionDays: 730,
+  signIn: DEFAULT_SIGN_IN,
 }
 
 /** A setting that cannot be: what was wrong and what is allowed, in a sentence. */
 export class InvalidSetting extends Error {}
 
-type Parsers = { readonly [Key in keyof Settings]: (value: unknown) => Settings[Key] }
+type Parsers = { readonly [Key in keyof Settings]: (value: unknown, current: Settings) => Settings[Key] }
 
 const PARSERS: Parsers = {
   scimSyncDisabled: boolean('scimSyncDisabled'),
@@ -53,6 +58,7 @@ const PARSERS: Parsers = {
   safeguard: parseSafeguard,
   strictProfile: boolean('strictProfile'),
   journalRetentionDays: wholeNumber('journalRetentionDays', { min: 1, max: 36_500 }),
+  signIn: (value, { signIn }) => changeSignIn(signIn, value, (why) => new InvalidSetting(why)),
 }
 
 /** Tells whether a text is the key of a setting. */
@@ -72,7 +78,7 @@ export function changeSettings(settings: Settings, changes: Readonly<Record<stri
     if (!isSettingKey(key)) {
       throw new InvalidSetting(`There is no setting "${key}". The settings are ${SETTING_KEYS.join(', ')}.`)
     }
-    changed = { ...changed, [key]: PARSERS[key](value) }
+    changed = { ...changed, [key]: PARSERS[key](value, changed) }
   }
   return changed
 }
