@@ -5,6 +5,8 @@ import type { JsonValue } from '@fluid-scim/scim'
 export type JournalAction =
   | 'organisation.created'
   | 'settings.changed'
+  | 'schema.defined'
+  | 'schema.removed'
   | 'token.set'
   | 'token.revoked'
   | 'oauth-client.added'

@@ -1,0 +1,223 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { StoredGroup } from '../directory/group.ts'
+import { DEFAULT_SETTINGS } from '../directory/settings.ts'
+import type { StoredUser } from '../directory/user.ts'
+import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
+import { setToken } from '../provisioning/set-token.ts'
+import { streamMembers } from '../provisioning/stream-members.ts'
+import type { Reading } from '../store/port/store.ts'
+import { startFluid, type TestFluid } from '../testing/fluid.ts'
+import { generateToken } from '../vault/scim-token.ts'
+import { Replay, type ResourceState } from './replay.ts'
+
+const BY = { actor: { kind: 'operator', id: 'test', client: 'test' }, requestId: 'test' } as const
+const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+
+/** Numbers choose among what is there at that moment, so that a run can be repeated from its numbers alone. */
+const act = fc.oneof(
+  fc.record({ kind: fc.constant('create user' as const), name: fc.nat(12), title: fc.string({ maxLength: 8 }) }),
+  fc.record({ kind: fc.constant('patch user' as const), user: fc.nat(), title: fc.string({ maxLength: 8 }) }),
+  fc.record({
+    kind: fc.constant('set department' as const),
+    user: fc.nat(),
+    department: fc.constantFrom('', 'R&D', 'PMO'),
+  }),
+  fc.record({ kind: fc.constant('put user' as const), user: fc.nat(), name: fc.nat(12) }),
+  fc.record({ kind: fc.constant('set active' as const), user: fc.nat(), active: fc.boolean() }),
+  fc.record({ kind: fc.constant('delete user' as const), user: fc.nat() }),
+  fc.record({
+    kind: fc.constant('create group' as const),
+    name: fc.nat(6),
+    members: fc.array(fc.nat(), { maxLength: 5 }),
+  }),
+  fc.record({ kind: fc.constant('rename group' as const), group: fc.nat(), name: fc.nat(6) }),
+  fc.record({
+    kind: fc.constant('add members' as const),
+    group: fc.nat(),
+    members: fc.array(fc.nat(), { maxLength: 5 }),
+  }),
+  fc.record({ kind: fc.constant('remove member' as const), group: fc.nat(), member: fc.nat() }),
+  fc.record({
+    kind: fc.constant('replace members' as const),
+    group: fc.nat(),
+    members: fc.array(fc.nat(), { maxLength: 5 }),
+  }),
+  fc.record({ kind: fc.constant('delete group' as const), group: fc.nat() }),
+  fc.record({ kind: fc.constant('switch title' as const), isOn: fc.boolean() }),
+)
+type Act = typeof act extends fc.Arbitrary<infer Value> ? Value : never
+
+const overlaps = fc.array(fc.constantFrom(0, 3_600_000), { maxLength: 4 })
+
+test('folds from empty to exactly the tables after every random run (T-71)', async () => {
+  await using fluid = await startFluid()
+  let run = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), overlaps, async (acts, tokens) => {
+      run += 1
+      const world = await createWorld(fluid, `run${run}`)
+      for (const one of acts) await world.perform(one)
+      for (const overlapMs of tokens) await world.rotateToken(overlapMs)
+      const told = await fluid.runtime.store.read(world.organisation, async (tx) => ({
+        tables: await tables(tx),
+        journal: await replayed(tx),
+      }))
+      expect(told.journal).toEqual(told.tables)
+    }),
+    { numRuns: 40, endOnFailure: true },
+  )
+}, 120_000)
+
+async function createWorld(fluid: TestFluid, name: string) {
+  const organisation = await fluid.addOrganisation(name)
+  const id = organisation.added.organisation.id
+  const ids = { users: [] as string[], groups: [] as string[] }
+  const pick = (from: readonly string[], at: number): string => from[at % Math.max(1, from.length)] ?? 'nobody'
+  const members = (ats: readonly number[]) => ats.map((at) => ({ value: pick(ids.users, at) }))
+  const remember = (into: string[], answer: { status: number; body: { id: string } }): void => {
+    if (answer.status === 201) into.push(answer.body.id)
+  }
+  async function perform(one: Act): Promise<void> {
+    switch (one.kind) {
+      case 'create user':
+        return remember(ids.users, await organisation.post('/Users', userBody(`user${one.name}`, one.title)))
+      case 'patch user':
+        await organisation.patch(`/Users/${pick(ids.users, one.user)}`, {
+          op: 'replace',
+          path: 'title',
+          value: one.title,
+        })
+        return
+      case 'set department':
+        await organisation.patch(
+          `/Users/${pick(ids.users, one.user)}`,
+          one.department === ''
+            ? { op: 'remove', path: `${ENTERPRISE}:department` }
+            : { op: 'replace', path: `${ENTERPRISE}:department`, value: one.department },
+        )
+        return
+      case 'put user':
+        await organisation.put(`/Users/${pick(ids.users, one.user)}`, userBody(`user${one.name}`, 'put'))
+        return
+      case 'set active':
+        await organisation.patch(`/Users/${pick(ids.users, one.user)}`, {
+          op: 'replace',
+          value: { active: one.active },
+        })
+        return
+      case 'delete user':
+        await organisation.delete(`/Users/${pick(ids.users, one.user)}`)
+        return
+      case 'create group':
+        return remember(
+          ids.groups,
+          await organisation.post('/Groups', groupBody(`Group ${one.name}`, members(one.members))),
+        )
+      case 'rename group':
+        await organisation.patch(`/Groups/${pick(ids.groups, one.group)}`, {
+          op: 'replace',
+          value: { displayName: `Group ${one.name}` },
+        })
+        return
+      case 'add members':
+        await organisation.patch(`/Groups/${pick(ids.groups, one.group)}`, {
+          op: 'add',
+          path: 'members',
+          value: members(one.members),
+        })
+        return
+      case 'remove member':
+        await organisation.patch(`/Groups/${pick(ids.groups, one.group)}`, {
+          op: 'remove',
+          path: `members[value eq "${pick(ids.users, one.member)}"]`,
+        })
+        return
+      case 'replace members':
+        await organisation.put(
+          `/Groups/${pick(ids.groups, one.group)}`,
+          groupBody(`Put ${one.group % 6}`, members(one.members)),
+        )
+        return
+      case 'delete group':
+        await organisation.delete(`/Groups/${pick(ids.groups, one.group)}`)
+        return
+      case 'switch title':
+        await changeOrganisationSettings(fluid.runtime, BY, {
+          organisation: id,
+          changes: { scimUpdates: { title: one.isOn } },
+        })
+        return
+    }
+  }
+  async function rotateToken(overlapMs: number): Promise<void> {
+    await setToken(fluid.runtime, fluid.vault, BY, { organisation: id, token: generateToken(), overlapMs })
+  }
+  return { organisation: id, perform, rotateToken }
+}
+
+function userBody(userName: string, title: string): object {
+  return {
+    schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+    userName,
+    name: { givenName: userName, familyName: title === '' ? 'Valcourt' : title },
+    emails: [{ value: `${userName}@northrail.example`, type: 'work', primary: true }],
+    ...(title === '' ? {} : { title }),
+  }
+}
+
+function groupBody(displayName: string, members: readonly object[]): object {
+  return { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName, members }
+}
+
+/** What the journal tells, of those who are there. */
+async function replayed(tx: Reading): Promise<object> {
+  const replay = new Replay()
+  for (const entry of await tx.journal.list({ from: { after: 0 }, isWhole: true, limit: 10_000 })) replay.apply(entry)
+  const alive = (states: ReadonlyMap<string, ResourceState>) =>
+    [...states].filter(([, { deletedMs }]) => deletedMs === undefined)
+  return {
+    users: Object.fromEntries(alive(replay.users)),
+    groups: Object.fromEntries(
+      alive(replay.groups).map(([id, group]) => [
+        id,
+        { ...group, members: [...(replay.members.get(id) ?? [])].sort() },
+      ]),
+    ),
+    settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(replay.settings) },
+    tokens: Object.fromEntries(replay.tokens),
+  }
+}
+
+/** The same, from the tables. */
+async function tables(tx: Reading): Promise<object> {
+  const everything = { filter: undefined, sort: undefined, start: { offset: 0 }, limit: 10_000 }
+  const { rows: users } = await tx.users.list(everything)
+  const { rows: groups } = await tx.groups.list(everything)
+  const withMembers = await Promise.all(
+    groups.map(async (group) => [group.id, { ...stateOf(group), members: await membersOf(tx, group) }] as const),
+  )
+  const tokens = await tx.secrets.listTokens()
+  return {
+    users: Object.fromEntries(users.map((user) => [user.id, stateOf(user)])),
+    groups: Object.fromEntries(withMembers),
+    settings: (await tx.organisations.get()).settings,
+    tokens: Object.fromEntries(
+      tokens.map(({ id, lastFour, createdMs, createdBy, expiresMs, revokedMs }) => [
+        id,
+        { lastFour, createdMs, createdBy, expiresMs, revokedMs },
+      ]),
+    ),
+  }
+}
+
+function stateOf({ resource, version, createdMs, modifiedMs }: StoredUser | StoredGroup): ResourceState {
+  return { resource, version, createdMs, modifiedMs, deletedMs: undefined }
+}
+
+async function membersOf(tx: Reading, group: StoredGroup): Promise<readonly string[]> {
+  const ids: string[] = []
+  for await (const page of streamMembers(tx.memberships, group.key)) ids.push(...page.map((member) => member.id))
+  expect(group.memberCount).toBe(ids.length)
+  return ids.sort()
+}

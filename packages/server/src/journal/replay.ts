@@ -1,0 +1,182 @@
+// State equals history: the tables can be rebuilt from the journal. Each rule here is pure and speaks of one resource;
+// `Replay` runs them over a whole journal from a beginning.
+
+import { applyChanges, type JsonValue, type Resource } from '@fluid-scim/scim'
+import type { Change, JournalEntry, MembersChange } from './entry.ts'
+import { groupsIn } from './write.ts'
+
+/** A user or a group as the journal tells it; a group's members are told beside it. */
+export interface ResourceState {
+  readonly resource: Resource
+  readonly version: number
+  readonly createdMs: number
+  readonly modifiedMs: number
+  /** When it ended; undefined while it is there. */
+  readonly deletedMs: number | undefined
+}
+
+const NOTHING: Resource = { schemas: [] }
+
+/** A user after an entry that is about it; undefined: there is no such user. */
+export function userAfter(state: ResourceState | undefined, entry: JournalEntry): ResourceState | undefined {
+  switch (entry.action) {
+    case 'user.created':
+      return created(entry)
+    case 'user.deleted':
+      return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    default:
+      return entry.subject?.kind === 'user' ? changed(state, entry) : state
+  }
+}
+
+/** A group after an entry that is about it, or after the deletion of one of its members. */
+export function groupAfter(state: ResourceState | undefined, entry: JournalEntry): ResourceState | undefined {
+  switch (entry.action) {
+    case 'group.created':
+      return created(entry)
+    case 'group.deleted':
+      return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    case 'user.deleted':
+      return state === undefined ? undefined : next(state, state.resource, entry)
+    default:
+      return entry.subject?.kind === 'group' ? changed(state, entry) : state
+  }
+}
+
+/** Who came into which group and who left it. The entry must be whole: no member left out. */
+export function movesIn(entry: JournalEntry): readonly GroupMoves[] {
+  const subject = entry.subject
+  if (subject?.kind === 'group') {
+    return entry.changes.filter(isMembers).map(({ added, removed }) => ({ groupId: subject.id, added, removed }))
+  }
+  if (entry.action !== 'user.deleted' || subject === undefined) return []
+  return entry.changes
+    .filter(isAttribute)
+    .filter(({ attribute }) => attribute === 'groups')
+    .flatMap(({ before }) => groupsIn(before))
+    .map((groupId) => ({ groupId, added: [], removed: [subject.id] }))
+}
+
+export interface GroupMoves {
+  readonly groupId: string
+  readonly added: readonly string[]
+  readonly removed: readonly string[]
+}
+
+/** The whole organisation, folded entry by entry, oldest first. */
+export class Replay {
+  readonly users = new Map<string, ResourceState>()
+  readonly groups = new Map<string, ResourceState>()
+  /** Group id → user ids. */
+  readonly members = new Map<string, Set<string>>()
+  /** Settings that differ, or once differed, from the defaults. */
+  readonly settings = new Map<string, JsonValue>()
+  readonly tokens = new Map<string, TokenState>()
+
+  apply(entry: JournalEntry): void {
+    if (entry.outcome !== 'changed') return
+    const { subject } = entry
+    if (subject?.kind === 'user') put(this.users, subject.id, userAfter(this.users.get(subject.id), entry))
+    if (subject?.kind === 'group') put(this.groups, subject.id, groupAfter(this.groups.get(subject.id), entry))
+    for (const { groupId, added, removed } of movesIn(entry)) {
+      if (entry.action === 'user.deleted') put(this.groups, groupId, groupAfter(this.groups.get(groupId), entry))
+      const members = this.members.get(groupId) ?? new Set<string>()
+      for (const id of removed) members.delete(id)
+      for (const id of added) members.add(id)
+      this.members.set(groupId, members)
+    }
+    if (entry.action === 'settings.changed') {
+      for (const { attribute, after } of entry.changes.filter(isAttribute)) put(this.settings, attribute, after)
+    }
+    for (const [id, token] of tokensAfter(this.tokens, entry)) this.tokens.set(id, token)
+  }
+}
+
+export interface TokenState {
+  readonly lastFour: string
+  readonly createdMs: number
+  readonly createdBy: string
+  readonly expiresMs: number | undefined
+  readonly revokedMs: number | undefined
+}
+
+/** The tokens that an entry makes or changes, as they are after it. */
+function tokensAfter(tokens: ReadonlyMap<string, TokenState>, entry: JournalEntry): readonly [string, TokenState][] {
+  const { subject, atMs } = entry
+  if (subject?.kind !== 'token') return []
+  const known = tokens.get(subject.id)
+  if (entry.action === 'token.revoked') return known === undefined ? [] : [[subject.id, { ...known, revokedMs: atMs }]]
+  if (entry.action !== 'token.set') return []
+  const retired = entry.changes.filter(isAttribute).flatMap((change) => retiredBy(tokens, change))
+  const lastFour = entry.changes.filter(isAttribute).find(({ attribute }) => attribute === 'lastFour')?.after
+  const set = {
+    lastFour: typeof lastFour === 'string' ? lastFour : '',
+    createdMs: atMs,
+    createdBy: entry.actor.id,
+    expiresMs: undefined,
+    revokedMs: undefined,
+  }
+  return [...retired, [subject.id, set]]
+}
+
+function retiredBy(
+  tokens: ReadonlyMap<string, TokenState>,
+  { attribute, after }: { readonly attribute: string; readonly after?: JsonValue },
+): readonly [string, TokenState][] {
+  if (typeof after !== 'object' || after === null || !('id' in after) || !('atMs' in after)) return []
+  const { id, atMs } = after
+  const known = typeof id === 'string' ? tokens.get(id) : undefined
+  if (known === undefined || typeof id !== 'string' || typeof atMs !== 'number') return []
+  if (attribute === 'tokenExpires') return [[id, { ...known, expiresMs: atMs }]]
+  return attribute === 'tokenRevoked' ? [[id, { ...known, revokedMs: atMs }]] : []
+}
+
+function created(entry: JournalEntry): ResourceState {
+  return {
+    resource: resourceAfter(NOTHING, entry.changes),
+    version: 1,
+    createdMs: entry.atMs,
+    modifiedMs: entry.atMs,
+    deletedMs: undefined,
+  }
+}
+
+/** An entry that changed nothing (it says what was not done) moves neither version nor time. */
+function changed(state: ResourceState | undefined, entry: JournalEntry): ResourceState | undefined {
+  if (state === undefined || !entry.changes.some(isOfResource)) return state
+  return next(state, resourceAfter(state.resource, entry.changes), entry)
+}
+
+function next(state: ResourceState, resource: Resource, { atMs }: JournalEntry): ResourceState {
+  return { ...state, resource, version: state.version + 1, modifiedMs: atMs }
+}
+
+function resourceAfter(resource: Resource, changes: readonly Change[]): Resource {
+  const attributes = changes
+    .filter(isAttribute)
+    .filter(isOfResource)
+    .map(({ attribute, before, after }) => ({ attribute, before, after }))
+  const after = applyChanges(resource, attributes)
+  const schemas = after['schemas']
+  if (!Array.isArray(schemas)) throw new Error('an entry of the journal leaves a resource without schemas')
+  return { ...after, schemas: schemas.filter((urn) => typeof urn === 'string') }
+}
+
+function isOfResource(change: Change): boolean {
+  return 'added' in change || !BESIDE.has(change.attribute)
+}
+
+/** What entries about users and groups tell beside the resource's own attributes. */
+const BESIDE = new Set<string>(['groups'])
+
+function isMembers(change: Change): change is MembersChange {
+  return 'added' in change
+}
+
+function isAttribute(change: Change): change is Exclude<Change, MembersChange> {
+  return !('added' in change)
+}
+
+function put<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value !== undefined) map.set(key, value)
+}
