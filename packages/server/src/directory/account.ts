@@ -1,34 +1,34 @@
 // Who signs in: a person of the organisation, or a local administrator, who is outside SCIM (T-23).
 
-import { type UserKey, userKey } from './ids.ts'
+import { type UserId, userId } from './ids.ts'
 
 export type Account =
-  | { readonly kind: 'user'; readonly key: UserKey }
+  | { readonly kind: 'user'; readonly id: UserId }
   | { readonly kind: 'administrator'; readonly nameKey: string }
 
 /** An account as one text, for the rows that belong to it. Two accounts never have the same. */
-export type AccountKey = `user:${number}` | `administrator:${string}`
+export type AccountKey = `user:${string}` | `administrator:${string}`
 
-export function accountKey(account: Account): AccountKey {
-  switch (account.kind) {
-    case 'user':
-      return userAccount(account.key)
-    case 'administrator':
-      return `administrator:${account.nameKey}`
-  }
+export function userAccount(id: UserId): AccountKey {
+  return `user:${id}`
 }
 
-export function userAccount(key: UserKey): AccountKey {
-  return `user:${key}`
+export function administratorAccount(nameKey: string): AccountKey {
+  return `administrator:${nameKey}`
 }
 
-/** An account from its text in a row; throws for anything that `accountKey` does not make. */
-export function parseAccountKey(text: string): Account {
+/** The text of an account, from a row; throws for anything that the two functions above do not make. */
+export function parseAccountKey(text: string): AccountKey {
+  const account = accountOf(text)
+  return account.kind === 'user' ? userAccount(account.id) : administratorAccount(account.nameKey)
+}
+
+export function accountOf(text: string): Account {
   const mark = text.indexOf(':')
   const rest = text.slice(mark + 1)
   switch (text.slice(0, mark)) {
     case 'user':
-      return { kind: 'user', key: userKey(Number(rest)) }
+      return { kind: 'user', id: userId(rest) }
     case 'administrator':
       return { kind: 'administrator', nameKey: rest }
     default:

@@ -12,6 +12,14 @@ export type JournalAction =
   | 'oauth-client.added'
   | 'oauth-client.revoked'
   | 'authentication.refused'
+  | 'sign-in.done'
+  | 'sign-in.refused'
+  | 'session.ended'
+  | 'credential.changed'
+  | 'personal-token.created'
+  | 'personal-token.revoked'
+  | 'provider.changed'
+  | 'provider.removed'
   | 'user.created'
   | 'user.updated'
   | 'user.deactivated'
@@ -22,17 +30,20 @@ export type JournalAction =
   | 'group.deleted'
   | 'request.refused'
 
-/** Who asked: an identity provider by its token, or somebody at the command line. */
+/**
+ * Who asked: an identity provider by its token, somebody at the command line, a signed-in person or local administrator,
+ * or a visitor who is not signed in.
+ */
 export interface Actor {
-  readonly kind: 'scim' | 'operator'
-  /** The token's id for SCIM; the operating-system account for the command line. */
+  readonly kind: 'scim' | 'operator' | 'person' | 'administrator' | 'visitor'
+  /** The token's id; the operating-system account; the person's SCIM id; the administrator's name; the visitor's address. */
   readonly id: string
-  /** The client's User-Agent for SCIM. */
+  /** The User-Agent, where there is one. */
   readonly client: string
 }
 
 export interface Subject {
-  readonly kind: 'user' | 'group' | 'token' | 'oauth-client' | 'organisation'
+  readonly kind: 'user' | 'administrator' | 'group' | 'token' | 'oauth-client' | 'provider' | 'organisation'
   readonly id: string
   /** The name at that moment, so that the entry reads well for ever. */
   readonly name: string

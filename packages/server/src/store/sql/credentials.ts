@@ -1,4 +1,4 @@
-import { type AccountKey, accountKey, parseAccountKey } from '../../directory/account.ts'
+import { type AccountKey, accountOf, parseAccountKey } from '../../directory/account.ts'
 import type {
   Credentials,
   CredentialWrites,
@@ -36,7 +36,7 @@ export class SqlCredentials implements Credentials, CredentialWrites {
 
   async findPasswordHash(key: AccountKey): Promise<string | undefined> {
     const { connection, organisation } = this.#scope
-    const account = parseAccountKey(key)
+    const account = accountOf(key)
     const row =
       account.kind === 'administrator'
         ? await connection.get(
@@ -52,7 +52,7 @@ export class SqlCredentials implements Credentials, CredentialWrites {
 
   async setPasswordHash(key: AccountKey, hash: string, atMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
-    const account = parseAccountKey(key)
+    const account = accountOf(key)
     if (account.kind === 'administrator') {
       await connection.run(
         'UPDATE local_administrators SET password_hash = ? WHERE organisation_id = ? AND user_name_key = ?',
@@ -179,7 +179,7 @@ function parseAdministrator(row: SqlRow): LocalAdministrator {
 function parsePasskey(row: SqlRow): PasskeyRow {
   return {
     credentialId: text(row, 'credential_id'),
-    account: accountKey(parseAccountKey(text(row, 'account'))),
+    account: parseAccountKey(text(row, 'account')),
     publicKey: bytes(row, 'public_key'),
     counter: integer(row, 'counter'),
     name: text(row, 'name'),

@@ -1,4 +1,4 @@
-import { type AccountKey, accountKey, parseAccountKey } from '../../directory/account.ts'
+import { type AccountKey, parseAccountKey } from '../../directory/account.ts'
 import { type PersonalToken, TOKEN_SCOPES } from '../../directory/personal-token.ts'
 import type { PersonalTokens, PersonalTokenWrites } from '../port/personal-tokens.ts'
 import type { SqlRow } from './connection.ts'
@@ -77,7 +77,7 @@ function parseToken(row: SqlRow): PersonalToken {
   const scopes = new Set(text(row, 'scopes').split(' '))
   return {
     id: text(row, 'id'),
-    account: accountKey(parseAccountKey(text(row, 'account'))),
+    account: parseAccountKey(text(row, 'account')),
     name: text(row, 'name'),
     scopes: TOKEN_SCOPES.filter((scope) => scopes.has(scope)),
     lastFour: text(row, 'last_four'),

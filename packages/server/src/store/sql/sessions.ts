@@ -1,4 +1,4 @@
-import { type AccountKey, accountKey, parseAccountKey } from '../../directory/account.ts'
+import { type AccountKey, parseAccountKey } from '../../directory/account.ts'
 import type { Session, SessionEnd, SignInMethod } from '../../directory/session.ts'
 import type { Ending, Sessions, SessionWrites } from '../port/sessions.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
@@ -138,7 +138,7 @@ function parseSession(row: SqlRow): Session {
   // Method and reason are written only by this file, from the types that they are read back as.
   return {
     id: text(row, 'id'),
-    account: accountKey(parseAccountKey(text(row, 'account'))),
+    account: parseAccountKey(text(row, 'account')),
     method: text(row, 'method') as SignInMethod,
     provider: textOrUndefined(row, 'provider'),
     nameId: textOrUndefined(row, 'name_id'),
