@@ -49,6 +49,7 @@ describe('resolveFilter', () => {
     ['groups eq "G-1"', 'groups.value eq "G-1"'],
     [`${ENTERPRISE_USER_SCHEMA}:manager eq "U-1"`, 'ext:manager.value eq "U-1"'],
     [`${ENTERPRISE_USER_SCHEMA}:department eq "R"`, 'ext:department eq "r"'],
+    ['manager eq "U-1"', 'ext:manager.value eq "U-1"'],
     ['schemas eq "urn:X"', 'schemas eq "urn:X"'],
     ['schemas[value eq "urn:X"]', 'schemas[value eq "urn:X"]'],
     ['title ne "A"', 'not title eq "a"'],

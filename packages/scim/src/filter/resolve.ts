@@ -4,6 +4,7 @@
 import { badRequest, type ScimError } from '../error.ts'
 import type { Attribute, ResourceType } from '../schema/attribute.ts'
 import { findSubAttribute, resolvePath } from '../schema/lookup.ts'
+import { ENTERPRISE_USER_SCHEMA } from '../urn.ts'
 import type { AttributePath, Filter, ResolvedFilter, ResolvedPath } from './ast.ts'
 import { resolveLiteral } from './resolve-literal.ts'
 import { describeUnknownAttribute, describeUnknownSubAttribute } from './unknown-attribute.ts'
@@ -34,10 +35,16 @@ export function resolveFilter(
   options: ResolveOptions = {},
 ): ResolvedFilter {
   return resolve(filter, {
-    find: (path) => resolvePath(resourceType, path),
+    find: (path) => resolvePath(resourceType, path) ?? findManager(resourceType, path),
     describeUnknown: (path) => describeUnknownAttribute(resourceType, path),
     unknownAttributes: options.unknownAttributes ?? 'refuse',
   })
+}
+
+// Microsoft Entra ID checks references by `id eq "…" and manager eq "…"`, without the URN (C-FLT-18).
+function findManager(resourceType: ResourceType, path: AttributePath): ResolvedPath | undefined {
+  if (path.uri !== undefined || path.name.toLowerCase() !== 'manager') return undefined
+  return resolvePath(resourceType, { ...path, uri: ENTERPRISE_USER_SCHEMA })
 }
 
 /** The filter of `attribute[…]`, relative to one of its elements. Throws invalidFilter as `resolveFilter` does. */
