@@ -22,6 +22,8 @@ export interface TestFluid extends AsyncDisposable {
   readonly dataDir: string
   readonly runtime: Runtime
   readonly vault: Vault
+  /** Every line of the log so far, down to the finest level. */
+  readonly logLines: readonly string[]
   /** The organisation `acme` and a client with its token. */
   readonly acme: TestOrganisation
   addOrganisation(name: string): Promise<TestOrganisation>
@@ -50,7 +52,8 @@ const SEEN_AFTER_MS = 550
 
 export async function startFluid(options: TestFluidOptions = {}): Promise<TestFluid> {
   const dataDir = mkdtempSync(join(tmpdir(), 'fluid-test-'))
-  const log = pino({ level: 'silent' })
+  const logLines: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line) => logLines.push(line) })
   const store = await (options.openStore?.(dataDir) ?? openSqliteStore(dataDir))
   await store.migrate()
   const runtime = options.runtime?.(createRuntime(store, log)) ?? createRuntime(store, log)
@@ -88,6 +91,7 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
     dataDir,
     runtime,
     vault,
+    logLines,
     acme: await add('acme'),
     addOrganisation: add,
     [Symbol.asyncDispose]: async () => {
