@@ -6,8 +6,10 @@ import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
 import { journal } from './cli/journal.ts'
 import { migrate } from './cli/migrate.ts'
+import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
 import { runCommand } from './cli/run.ts'
+import { schema } from './cli/schema.ts'
 import { serveCommand } from './cli/serve.ts'
 import { settings } from './cli/settings.ts'
 import { token } from './cli/token.ts'
@@ -28,7 +30,7 @@ const serve = serveCommand({
   createServer: (config, opened) => createServer({ config, ...opened, logger: log }),
 })
 
-const commands: readonly Command[] = [serve, org, token, settings, journal, vault, migrate, doctor]
+const commands: readonly Command[] = [serve, org, token, oauthClient, settings, schema, journal, vault, migrate, doctor]
 
 function contextOf(args: readonly string[]): Context {
   const config = parseConfig(process.env)

@@ -42,6 +42,12 @@ export function readAddress(request: IncomingMessage, rules: AddressRules): Addr
     const [, name = '', rest = '/'] = below
     return organisation(name, rest, `${scheme}://${host}/o/${name.toLowerCase()}`, isHttps)
   }
+  const wellKnown = /^(\/\.well-known\/oauth-authorization-server)\/o\/([^/]+)$/.exec(path)
+  if (wellKnown !== null) {
+    // RFC 8414 section 3.1 puts the well-known part between the host and the issuer's own path.
+    const [, metadata = '', name = ''] = wellKnown
+    return organisation(name, metadata, `${scheme}://${host}/o/${name.toLowerCase()}`, isHttps)
+  }
   const label = organisationLabel(host, rules.baseDomain)
   if (label === undefined) return { kind: 'instance', path }
   return organisation(label, path, `${scheme}://${host}`, isHttps)

@@ -7,10 +7,13 @@ import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequ
 import type { Config } from '../config/config.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
+import { createTokenIssuer } from '../signin/oauth/issue-token.ts'
+import { createRemoteKeys, type RemoteKeys } from '../signin/oauth/remote-keys.ts'
 import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
 import { healthSurface } from './health.ts'
+import { oauthSurface } from './oauth/plugin.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
 import { scimSurface } from './scim/plugin.ts'
@@ -25,9 +28,11 @@ export interface Parts {
   readonly runtime: Runtime
   readonly vault: Vault
   readonly logger: FastifyBaseLogger
+  /** Where the keys of OAuth clients are fetched; from the public Internet when it is not said. */
+  readonly remoteKeys?: RemoteKeys | undefined
 }
 
-export async function createServer({ config, runtime, vault, logger }: Parts): Promise<FastifyInstance> {
+export async function createServer({ config, runtime, vault, logger, remoteKeys }: Parts): Promise<FastifyInstance> {
   const addresses = new WeakMap<IncomingMessage, Address>()
   const trusts = proxyAddr.compile([...config.trustProxy])
   const rules = {
@@ -74,6 +79,10 @@ export async function createServer({ config, runtime, vault, logger }: Parts): P
     )
   })
   await server.register(scimSurface(gate), { prefix: `/o/:organisation${SCIM_PATH}` })
+  const issuer = createTokenIssuer(runtime, vault, remoteKeys ?? createRemoteKeys())
+  await server.register(oauthSurface({ ...gate, issuer, baseDomain: config.baseDomain }), {
+    prefix: '/o/:organisation',
+  })
   await server.register(healthSurface(runtime))
   server.setNotFoundHandler((request, reply) => {
     const address = addressOf(request)

@@ -1,16 +1,19 @@
-// The door of the SCIM surface: which organisation, which token, and may it (design section 3). What is needed to decide
-// is kept in memory for half a second, so a token revoked by another process is dead within a second everywhere.
+// The door of the SCIM surface: which organisation, which credential, and may it (design section 3). What is needed to
+// decide is kept in memory for half a second, so what another process revokes is dead within a second everywhere.
 
 import type { TokenId } from '../directory/ids.ts'
+import type { AccessTokenId, OauthClientId } from '../directory/oauth-client.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import { Refusal } from '../provisioning/refusal.ts'
 import type { Runtime } from '../runtime.ts'
 import type { TokenRow } from '../store/port/secrets.ts'
+import { accessTokenPurpose, idOfAccessToken } from '../vault/oauth-secrets.ts'
 import { type Verifier, verifierPurpose, verify } from '../vault/scim-token.ts'
 import type { Vault } from '../vault/vault.ts'
 
 const FRESH_MS = 500
 const ORGANISATIONS_KEPT_MAX = 10_000
+const ACCESS_TOKENS_KEPT_MAX = 10_000
 
 export interface Door {
   readonly organisation: Organisation
@@ -23,14 +26,31 @@ interface OpenedToken {
   readonly expiresMs: number | undefined
 }
 
+interface OpenedAccessToken {
+  readonly client: OauthClientId
+  readonly verifier: Verifier
+  readonly expiresMs: number
+}
+
+/** What a request was let in with: the organisation's secret token, or an access token of an OAuth client. */
+export type Credential =
+  | { readonly kind: 'secret-token'; readonly id: TokenId }
+  | { readonly kind: 'oauth-client'; readonly id: OauthClientId }
+
 export interface ScimAccess {
   /** The organisation of that name with what its door needs; undefined when there is none. */
   find(name: string): Promise<Door | undefined>
+  /**
+   * The live credential that the Authorization header carries. Accepts `Bearer x`, `bearer x`, a doubled prefix and the
+   * bare token, as Okta's Header Auth app sends it, with outer spaces. Throws the 401 refusal for everything else.
+   */
+  check(door: Door, header: string | undefined): Promise<Credential>
   /** Forgets what it knows, after a change made by this process. */
   forget(name: string): void
 }
 
 export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
+  const accessTokens = createAccessTokens(runtime, vault)
   const kept = new Map<string, { readonly door: Promise<Door | undefined>; readonly loadedMs: number }>()
 
   async function load(name: string): Promise<Door | undefined> {
@@ -60,19 +80,61 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       door.catch(() => kept.delete(name))
       return door
     },
+    check: async (door, header) => {
+      const presented = presentedToken(header)
+      if (presented === '') throw tokenMissing()
+      const id = idOfAccessToken(presented)
+      if (id !== undefined) return await checkAccessToken(accessTokens, door, id, presented, runtime.now())
+      return { kind: 'secret-token', id: checkSecretToken(door, presented, runtime.now()) }
+    },
     forget: (name) => {
       kept.delete(name)
     },
   }
 }
 
-/**
- * The live token that the Authorization header carries. Accepts `Bearer x`, `bearer x`, a doubled prefix and the bare
- * token, as Okta's Header Auth app sends it, with outer spaces. Throws the 401 refusal for everything else.
- */
-export function checkToken(door: Door, header: string | undefined, nowMs: number): TokenId {
-  const presented = presentedToken(header)
-  if (presented === '') throw tokenMissing()
+interface AccessTokens {
+  find(organisation: Organisation, id: AccessTokenId): Promise<OpenedAccessToken | undefined>
+}
+
+/** Access tokens that are in use, each kept for half a second: one look-up by key in that time, however many requests. */
+function createAccessTokens(runtime: Runtime, vault: Vault): AccessTokens {
+  const kept = new Map<string, { readonly token: Promise<OpenedAccessToken | undefined>; readonly loadedMs: number }>()
+  const load = (organisation: Organisation, id: AccessTokenId) =>
+    runtime.store.read(organisation.id, async (tx) => {
+      const row = await tx.oauth.findAccessToken(id)
+      if (row === undefined) return undefined
+      const verifier = await vault.open(organisation.id, tx.secrets, row.sealed, accessTokenPurpose(id))
+      return { client: row.clientId, verifier, expiresMs: row.expiresMs }
+    })
+  return {
+    find: (organisation, id) => {
+      const name = `${organisation.id} ${id}`
+      const known = kept.get(name)
+      const nowMs = runtime.now()
+      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.token
+      if (kept.size >= ACCESS_TOKENS_KEPT_MAX) kept.clear()
+      const token = load(organisation, id)
+      kept.set(name, { token, loadedMs: nowMs })
+      token.catch(() => kept.delete(name))
+      return token
+    },
+  }
+}
+
+async function checkAccessToken(
+  tokens: AccessTokens,
+  door: Door,
+  id: AccessTokenId,
+  presented: string,
+  nowMs: number,
+): Promise<Credential> {
+  const token = await tokens.find(door.organisation, id)
+  if (token === undefined || !verify(token.verifier, presented) || token.expiresMs <= nowMs) throw accessTokenWrong()
+  return { kind: 'oauth-client', id: token.client }
+}
+
+function checkSecretToken(door: Door, presented: string, nowMs: number): TokenId {
   // Every live token is compared, so that the time does not tell which one came close.
   const matching = door.tokens.filter((token) => verify(token.verifier, presented))
   const live = matching.find((token) => token.expiresMs === undefined || token.expiresMs > nowMs)
@@ -104,5 +166,14 @@ function tokenWrong(isExpired: boolean): Refusal {
     401,
     undefined,
     `${why} Paste the current token into your identity provider (Okta: Provisioning, Integration, API Token), without the address or quotes around it; if it is lost, set a new one in Fluid under Authentication Providers, SCIM Configuration.`,
+  )
+}
+
+function accessTokenWrong(): Refusal {
+  return new Refusal(
+    'token-wrong',
+    401,
+    undefined,
+    'This access token is not valid: it has expired, its OAuth client was revoked, or it belongs to another organisation. Fetch a new one from the token endpoint.',
   )
 }

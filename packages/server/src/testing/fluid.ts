@@ -9,6 +9,7 @@ import { createServer } from '../http/server.ts'
 import { type AddedOrganisation, addOrganisation } from '../provisioning/add-organisation.ts'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
 import { createRuntime, type Runtime } from '../runtime.ts'
+import type { RemoteKeys } from '../signin/oauth/remote-keys.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Store } from '../store/port/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
@@ -45,6 +46,8 @@ export interface TestFluidOptions {
   readonly openStore?: (dataDir: string) => Promise<Store>
   /** Wraps the clock and the ids. */
   readonly runtime?: (runtime: Runtime) => Runtime
+  /** Where the keys of OAuth clients are fetched. */
+  readonly remoteKeys?: RemoteKeys
 }
 
 /** Longer than a door is kept in memory. */
@@ -64,7 +67,7 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
     FLUID_DATA_DIR: dataDir,
     ...options.environment,
   })
-  const server = await createServer({ config, runtime, vault, logger: log })
+  const server = await createServer({ config, runtime, vault, logger: log, remoteKeys: options.remoteKeys })
   const origin = await server.listen({ host: config.host, port: config.port })
 
   async function add(name: string): Promise<TestOrganisation> {

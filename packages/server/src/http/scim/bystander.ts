@@ -1,20 +1,25 @@
-// What is noted beside a request and never delays or fails it: when a token was last used, and refused credentials,
+// What is noted beside a request and never delays or fails it: when a credential was last used, and refused credentials,
 // counted and written now and then so that a flood of guesses is not a flood of entries (T-15).
 
-import type { TokenId } from '../../directory/ids.ts'
 import { clientName } from '../../journal/client-name.ts'
 import { journalise } from '../../journal/write.ts'
 import type { Caller } from '../../provisioning/caller.ts'
-import type { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
+import type { Credential } from '../../signin/scim-access.ts'
+import type { Writing } from '../../store/port/store.ts'
 
 const NOTE_USE_EVERY_MS = 60_000
 const NOTE_REFUSED_EVERY_MS = 10_000
 const KEPT_MAX = 10_000
 
 export interface Bystander {
-  noteUse(caller: Caller, token: TokenId): void
-  noteRefusedCredential(caller: Caller, refusal: Refusal): void
+  noteUse(caller: Caller, credential: Credential): void
+  noteRefusedCredential(caller: Caller, refusal: RefusedCredential): void
+}
+
+export interface RefusedCredential {
+  readonly code: string
+  readonly detail: string
 }
 
 export function createBystander(runtime: Runtime): Bystander {
@@ -24,14 +29,14 @@ export function createBystander(runtime: Runtime): Bystander {
     work.catch((error: unknown) => runtime.log.warn({ err: error }, 'a note beside a request could not be written'))
   }
   return {
-    noteUse: (caller, token) => {
+    noteUse: (caller, credential) => {
       const atMs = runtime.now()
-      const name = `${caller.organisation.id} ${token} ${caller.actor.client}`
+      const name = `${caller.organisation.id} ${credential.id} ${caller.actor.client}`
       if (atMs - (used.get(name) ?? 0) < NOTE_USE_EVERY_MS) return
       if (used.size >= KEPT_MAX) used.clear()
       used.set(name, atMs)
       const use = { atMs, client: caller.actor.client }
-      beside(runtime.store.write(caller.organisation.id, (tx) => tx.secrets.noteTokenUse(token, use)))
+      beside(runtime.store.write(caller.organisation.id, (tx) => noteUse(tx, credential, use)))
     },
     noteRefusedCredential: (caller, refusal) => {
       const atMs = runtime.now()
@@ -57,7 +62,20 @@ export function createBystander(runtime: Runtime): Bystander {
   }
 }
 
-function sentenceOf(caller: Caller, refusal: Refusal, uncounted: number): string {
+function noteUse(
+  tx: Writing,
+  credential: Credential,
+  use: { readonly atMs: number; readonly client: string },
+): Promise<void> {
+  switch (credential.kind) {
+    case 'secret-token':
+      return tx.secrets.noteTokenUse(credential.id, use)
+    case 'oauth-client':
+      return tx.oauth.noteClientUse(credential.id, use)
+  }
+}
+
+function sentenceOf(caller: Caller, refusal: RefusedCredential, uncounted: number): string {
   const more = uncounted > 0 ? ` (and ${uncounted} more times before that)` : ''
   return `${clientName(caller.actor.client)} was not let in${more}: ${refusal.detail}`
 }

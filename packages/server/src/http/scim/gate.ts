@@ -3,12 +3,11 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { TokenId } from '../../directory/ids.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import type { Cursors } from '../../provisioning/cursors.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
-import { checkToken, type Door, type ScimAccess } from '../../signin/scim-access.ts'
+import type { Credential, Door, ScimAccess } from '../../signin/scim-access.ts'
 import type { Address } from '../address.ts'
 import type { Bystander } from './bystander.ts'
 
@@ -31,28 +30,28 @@ export async function admit(gate: Gate, request: FastifyRequest, isPublic: boole
   const door = await gate.access.find(address.organisation)
   if (door === undefined) throw unknownOrganisation(address.organisation)
   if (gate.isHttpsRequired && !address.isHttps) throw httpsRequired()
-  const caller = (tokenId: TokenId | undefined): Caller => ({
+  const caller = (credential: Credential | undefined): Caller => ({
     organisation: door.organisation,
-    actor: { kind: 'scim', id: tokenId ?? '', client: userAgentOf(request) },
+    actor: { kind: 'scim', id: credential?.id ?? '', client: userAgentOf(request) },
     requestId: request.id,
     baseUrl: `${address.root}${SCIM_PATH}`,
   })
   if (isPublic) return caller(undefined)
-  const admitted = caller(checked(gate, request, door, caller))
+  const admitted = caller(await checked(gate, request, door, caller))
   if (door.organisation.settings.scimSyncDisabled) throw syncDisabled()
   return admitted
 }
 
-function checked(
+async function checked(
   gate: Gate,
   request: FastifyRequest,
   door: Door,
-  caller: (id: TokenId | undefined) => Caller,
-): TokenId {
+  caller: (credential: Credential | undefined) => Caller,
+): Promise<Credential> {
   try {
-    const tokenId = checkToken(door, request.headers.authorization, gate.runtime.now())
-    gate.bystander.noteUse(caller(tokenId), tokenId)
-    return tokenId
+    const credential = await gate.access.check(door, request.headers.authorization)
+    gate.bystander.noteUse(caller(credential), credential)
+    return credential
   } catch (error) {
     if (error instanceof Refusal) gate.bystander.noteRefusedCredential(caller(undefined), error)
     throw error
@@ -69,7 +68,7 @@ export function challenge(reply: FastifyReply, error: ScimError): void {
   )
 }
 
-function userAgentOf(request: FastifyRequest): string {
+export function userAgentOf(request: FastifyRequest): string {
   return (request.headers['user-agent'] ?? '').slice(0, 200)
 }
 

@@ -6,7 +6,7 @@ export const oauth: Migration = {
   up: ({ types }) => `
     CREATE TABLE oauth_clients (
       organisation_id ${types.integer} NOT NULL,
-      id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
       name TEXT NOT NULL,
       kind TEXT NOT NULL,
       sealed ${types.bytes},
@@ -24,8 +24,8 @@ export const oauth: Migration = {
 
     CREATE TABLE oauth_access_tokens (
       organisation_id ${types.integer} NOT NULL,
-      id TEXT NOT NULL,
-      client_id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
+      client_id ${types.text} NOT NULL,
       sealed ${types.bytes} NOT NULL,
       expires_ms ${types.integer} NOT NULL,
       PRIMARY KEY (organisation_id, id)
@@ -35,8 +35,8 @@ export const oauth: Migration = {
 
     CREATE TABLE oauth_assertions (
       organisation_id ${types.integer} NOT NULL,
-      client_id TEXT NOT NULL,
-      assertion_key TEXT NOT NULL,
+      client_id ${types.text} NOT NULL,
+      assertion_key ${types.text} NOT NULL,
       expires_ms ${types.integer} NOT NULL,
       PRIMARY KEY (organisation_id, client_id, assertion_key)
     );
