@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
 import { groupSentence, groupSubject, membershipChanges, unknownMembers } from './group-journal.ts'
+import { withHiddenOf } from './hidden-extensions.ts'
 import { type MembershipOutcome, type MembershipStep, runMembershipSteps } from './membership-steps.ts'
 import { withUsableGroupName } from './names.ts'
 import { groupNameTaken, groupNotFound } from './refusal.ts'
@@ -34,7 +35,9 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     const group = await tx.groups.findByIdForUpdate(change.id)
     if (group === undefined) throw groupNotFound(change.id)
     requireVersion(change.ifMatch, groupTag(group))
-    const resource = withUsableGroupName(change.next(group.resource))
+    const resource = withUsableGroupName(
+      withHiddenOf(caller.organisation.types.group, group.resource, change.next(group.resource)),
+    )
     await requireFreeName(tx, group, groupNameOf(resource))
     const atMs = runtime.now()
     const members = await runMembershipSteps(tx, group, change.members, atMs)

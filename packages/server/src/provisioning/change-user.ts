@@ -8,6 +8,7 @@ import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
+import { withHiddenOf } from './hidden-extensions.ts'
 import { withUsableUserName } from './names.ts'
 import { userNameTaken, userNotFound } from './refusal.ts'
 import { type Represented, representUser } from './represent.ts'
@@ -34,12 +35,20 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     if (user === undefined) throw userNotFound(change.id)
     const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
     requireVersion(change.ifMatch, representUser(caller, user, groups).tag)
-    const wanted = withUsableUserName(withoutPassword(change.next(user.resource)))
+    const { user: type } = caller.organisation.types
+    const next = withHiddenOf(type, user.resource, withActiveOf(user.resource, change.next(user.resource)))
+    const wanted = withUsableUserName(withoutPassword(next))
     const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
     return representUser(caller, changed, groups)
   })
+}
+
+/** `active` left out or cleared leaves it as it is: only an explicit true reactivates anybody (C-PUT-09, T-32). */
+function withActiveOf(current: Resource, wanted: Resource): Resource {
+  const active = current['active']
+  return Object.hasOwn(wanted, 'active') || active === undefined ? wanted : { ...wanted, active }
 }
 
 async function store(

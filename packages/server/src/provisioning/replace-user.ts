@@ -18,12 +18,6 @@ export function replaceUser(runtime: Runtime, caller: Caller, replace: ReplaceUs
   return changeUser(runtime, caller, {
     id: replace.id,
     ifMatch: replace.ifMatch,
-    next: (current) => withActiveOf(current, replace.body),
+    next: () => replace.body,
   })
-}
-
-/** `active` left out leaves it as it is: silence must never reactivate anybody (C-PUT-09). */
-function withActiveOf(current: Resource, body: Resource): Resource {
-  const active = current['active']
-  return Object.hasOwn(body, 'active') || active === undefined ? body : { ...body, active }
 }

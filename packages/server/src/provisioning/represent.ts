@@ -1,9 +1,10 @@
 // A stored resource as SCIM shows it: id, meta and the computed attributes laid over what is stored.
 
-import type { JsonObject } from '@fluid-scim/scim'
+import type { JsonObject, Resource } from '@fluid-scim/scim'
 import type { GroupOfUser, Member, StoredGroup } from '../directory/group.ts'
 import type { StoredUser } from '../directory/user.ts'
 import type { Caller } from './caller.ts'
+import { withoutHidden } from './hidden-extensions.ts'
 import { groupTag, userTag } from './version.ts'
 
 /** A resource ready to be projected, with what an answer's headers need. */
@@ -28,7 +29,7 @@ export function representUser(caller: Caller, user: StoredUser, groups: readonly
     tag,
     location,
     resource: {
-      ...withId(user),
+      ...withId(user.id, withoutHidden(caller.organisation.types.user, user.resource)),
       ...(shown.length > 0 ? { groups: shown } : {}),
       meta: meta('User', user, location, tag),
     },
@@ -47,7 +48,7 @@ export function representGroup(
     tag,
     location,
     resource: {
-      ...withId(group),
+      ...withId(group.id, withoutHidden(caller.organisation.types.group, group.resource)),
       ...(members !== undefined && members.length > 0
         ? { members: members.map((one) => representMember(caller, one)) }
         : {}),
@@ -65,8 +66,7 @@ export function representMember(caller: Caller, member: Member): JsonObject {
   }
 }
 
-function withId({ id, resource }: StoredUser | StoredGroup): JsonObject {
-  const { schemas, ...attributes } = resource
+function withId(id: string, { schemas, ...attributes }: Resource): JsonObject {
   return { schemas, id, ...attributes }
 }
 

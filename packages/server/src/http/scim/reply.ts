@@ -20,6 +20,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredGroup } from '../../directory/group.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import type { Cursors } from '../../provisioning/cursors.ts'
+import type { FoundPage } from '../../provisioning/list-all.ts'
+import type { PageInfo } from '../../provisioning/list-query.ts'
 import type { ListedPage } from '../../provisioning/list-users.ts'
 import { type GroupPage, readMembers } from '../../provisioning/read-group.ts'
 import { type Represented, representGroup, representMember } from '../../provisioning/represent.ts'
@@ -101,6 +103,16 @@ export function sendGroupList(
   return sendPieces(answer, 200, members, groupListPieces(answer, page, projection))
 }
 
+/** A page of both types (a query at the base URL). */
+export function sendFound(
+  answer: Answer,
+  page: FoundPage,
+  projections: { readonly user: Projection; readonly group: Projection },
+): Promise<FastifyReply> | FastifyReply {
+  const members = page.found.reduce((sum, one) => sum + (one.kind === 'group' ? one.group.memberCount : 0), 0)
+  return sendPieces(answer, 200, members, foundPieces(answer, page, projections))
+}
+
 /** Sets ETag and Location; true when a conditional GET is answered with that alone (C-ETG-02). */
 function sendHeaders({ request, reply }: Answer, status: number, { tag, location }: Represented): boolean {
   reply.header('ETag', tag)
@@ -124,14 +136,35 @@ async function sendPieces(
   return reply.send(Buffer.from(text))
 }
 
+async function* foundPieces(
+  answer: Answer,
+  { found, ...info }: FoundPage,
+  projections: { readonly user: Projection; readonly group: Projection },
+): AsyncGenerator<string> {
+  yield listHead({ ...info, itemsPerPage: found.length })
+  for (const [index, one] of found.entries()) {
+    if (index > 0) yield ','
+    if (one.kind === 'user') {
+      yield JSON.stringify(project(answer.caller.organisation.types.user, one.user.resource, projections.user))
+    } else {
+      yield* groupPieces(answer, one.group, representGroup(answer.caller, one.group, undefined), projections.group)
+    }
+  }
+  yield ']}'
+}
+
+/** A list's JSON up to its first resource; resources and `]}` follow. */
+function listHead({ itemsPerPage, ...info }: PageInfo & { readonly itemsPerPage: number }): string {
+  const { Resources: _, ...list } = listResponse({ ...info, resources: [] })
+  return `${JSON.stringify({ ...list, itemsPerPage }).slice(0, -1)},"Resources":[`
+}
+
 async function* groupListPieces(
   answer: Answer,
   { groups, ...info }: GroupPage,
   projection: Projection,
 ): AsyncGenerator<string> {
-  const heads = groups.map((group) => representGroup(answer.caller, group, undefined))
-  const { Resources: _, ...list } = listResponse({ ...info, resources: heads.map(({ resource }) => resource) })
-  yield `${JSON.stringify(list).slice(0, -1)},"Resources":[`
+  yield listHead({ ...info, itemsPerPage: groups.length })
   for (const [index, group] of groups.entries()) {
     if (index > 0) yield ','
     yield* groupPieces(answer, group, representGroup(answer.caller, group, undefined), projection)

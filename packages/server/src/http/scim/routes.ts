@@ -12,6 +12,7 @@ import {
 } from './discovery.ts'
 import { getGroup, getGroups, patchGroupHandler, postGroup, putGroup, removeGroup, searchGroups } from './groups.ts'
 import type { Answer } from './reply.ts'
+import { getAll, searchAll } from './root.ts'
 import { getUser, getUsers, patchUserHandler, postUser, putUser, removeUser, searchUsers } from './users.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -26,6 +27,8 @@ export interface ScimRoute {
 }
 
 export const SCIM_ROUTES: readonly ScimRoute[] = [
+  { path: '/', handlers: { GET: getAll } },
+  { path: '/.search', handlers: { POST: searchAll } },
   { path: '/Users', handlers: { GET: getUsers, POST: postUser } },
   { path: '/Users/.search', handlers: { POST: searchUsers } },
   { path: '/Users/:id', handlers: { GET: getUser, PUT: putUser, PATCH: patchUserHandler, DELETE: removeUser } },
