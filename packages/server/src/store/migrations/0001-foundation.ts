@@ -6,31 +6,38 @@ import type { Migration } from '../sql/migrate.ts'
  */
 export const foundation: Migration = {
   name: '0001-foundation',
-  up: ({ types }) => `
+  up: ({ types, prelude }) => `
+    ${prelude}
     CREATE TABLE organisations (
       organisation_id ${types.key},
-      name TEXT NOT NULL UNIQUE,
+      name ${types.text} NOT NULL UNIQUE,
       display_name TEXT NOT NULL,
       settings TEXT NOT NULL,
       data_key ${types.bytes} NOT NULL,
-      users_live ${types.integer} NOT NULL DEFAULT 0,
-      groups_live ${types.integer} NOT NULL DEFAULT 0,
       created_ms ${types.integer} NOT NULL
     );
 
+    CREATE TABLE live_counts (
+      organisation_id ${types.integer} NOT NULL,
+      kind TEXT NOT NULL,
+      shard ${types.integer} NOT NULL,
+      live ${types.integer} NOT NULL,
+      PRIMARY KEY (organisation_id, kind, shard)
+    ) ${types.keyOnlyTable};
+
     CREATE TABLE users (
-      user_key ${types.key},
-      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      id TEXT NOT NULL,
-      user_name_key TEXT NOT NULL,
-      external_id TEXT,
+      user_key ${types.rowKey},
+      organisation_id ${types.integer} NOT NULL,
+      id ${types.text} NOT NULL,
+      user_name_key ${types.text} NOT NULL,
+      external_id ${types.text},
       active ${types.integer} NOT NULL,
       document TEXT NOT NULL,
       search ${types.json} NOT NULL,
       version ${types.integer} NOT NULL,
       created_ms ${types.integer} NOT NULL,
       modified_ms ${types.integer} NOT NULL,
-      deleted_ms ${types.integer}
+      deleted_ms ${types.integer}${types.primaryKey('organisation_id, user_key')}
     );
     CREATE UNIQUE INDEX users_id ON users (organisation_id, id);
     CREATE UNIQUE INDEX users_user_name ON users (organisation_id, user_name_key) WHERE deleted_ms IS NULL;
@@ -40,24 +47,24 @@ export const foundation: Migration = {
 
     CREATE TABLE user_emails (
       organisation_id ${types.integer} NOT NULL,
-      email_key TEXT NOT NULL,
+      email_key ${types.text} NOT NULL,
       user_key ${types.integer} NOT NULL,
       PRIMARY KEY (organisation_id, email_key, user_key)
     ) ${types.keyOnlyTable};
 
     CREATE TABLE groups (
-      group_key ${types.key},
-      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      id TEXT NOT NULL,
-      name_key TEXT NOT NULL,
-      external_id TEXT,
+      group_key ${types.rowKey},
+      organisation_id ${types.integer} NOT NULL,
+      id ${types.text} NOT NULL,
+      name_key ${types.text} NOT NULL,
+      external_id ${types.text},
       document TEXT NOT NULL,
       search ${types.json} NOT NULL,
       version ${types.integer} NOT NULL,
       member_count ${types.integer} NOT NULL DEFAULT 0,
       created_ms ${types.integer} NOT NULL,
       modified_ms ${types.integer} NOT NULL,
-      deleted_ms ${types.integer}
+      deleted_ms ${types.integer}${types.primaryKey('organisation_id, group_key')}
     );
     CREATE UNIQUE INDEX groups_id ON groups (organisation_id, id);
     CREATE UNIQUE INDEX groups_name ON groups (organisation_id, name_key) WHERE deleted_ms IS NULL;
@@ -76,7 +83,7 @@ export const foundation: Migration = {
 
     CREATE TABLE scim_tokens (
       organisation_id ${types.integer} NOT NULL,
-      id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
       sealed ${types.bytes} NOT NULL,
       last_four TEXT NOT NULL,
       created_ms ${types.integer} NOT NULL,
@@ -90,7 +97,7 @@ export const foundation: Migration = {
 
     CREATE TABLE local_administrators (
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      user_name_key TEXT NOT NULL,
+      user_name_key ${types.text} NOT NULL,
       user_name TEXT NOT NULL,
       password_hash TEXT NOT NULL,
       created_ms ${types.integer} NOT NULL,
@@ -98,7 +105,7 @@ export const foundation: Migration = {
     );
 
     CREATE TABLE journal (
-      position ${types.key},
+      position ${types.rowKey},
       organisation_id ${types.integer} NOT NULL,
       at_ms ${types.integer} NOT NULL,
       request_id TEXT NOT NULL,
@@ -110,7 +117,7 @@ export const foundation: Migration = {
       subject_name TEXT,
       changes TEXT NOT NULL,
       not_done TEXT NOT NULL,
-      sentence TEXT NOT NULL
+      sentence TEXT NOT NULL${types.primaryKey('organisation_id, position')}
     );
     CREATE INDEX journal_in_order ON journal (organisation_id, position);
     CREATE INDEX journal_of_subject ON journal (organisation_id, subject_id, position);

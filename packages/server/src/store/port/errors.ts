@@ -17,3 +17,11 @@ export class StoreUnavailable extends Error {
     this.name = 'StoreUnavailable'
   }
 }
+
+/** The database went away while it was storing the change: it may be stored or not. Look before repeating it. */
+export class UncertainCommit extends StoreUnavailable {
+  constructor(cause: unknown) {
+    super('The database went away while it was storing a change: whether it is stored is not known.', cause)
+    this.name = 'UncertainCommit'
+  }
+}

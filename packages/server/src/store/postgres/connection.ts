@@ -33,8 +33,8 @@ export class PostgresConnection implements SqlConnection {
   /** Runs one or several statements without parameters: BEGIN, COMMIT, migrations. Answers the last one's command. */
   async script(sql: string): Promise<string> {
     try {
-      const answer: QueryResult | readonly QueryResult[] = await this.#client.query(sql)
-      return ('command' in answer ? answer : answer.at(-1))?.command ?? ''
+      const answers: readonly QueryResult[] = [await this.#client.query(sql)].flat()
+      return answers.at(-1)?.command ?? ''
     } catch (error) {
       throw portError(error)
     }
@@ -43,7 +43,11 @@ export class PostgresConnection implements SqlConnection {
   async #query(sql: string, parameters: readonly SqlValue[]): Promise<QueryResult<SqlRow>> {
     const { text, name } = this.#statements.get(sql)
     try {
-      return await this.#client.query<SqlRow>({ text, values: [...parameters], ...(name === undefined ? {} : { name }) })
+      return await this.#client.query<SqlRow>({
+        text,
+        values: [...parameters],
+        ...(name === undefined ? {} : { name }),
+      })
     } catch (error) {
       throw portError(error)
     }

@@ -1,7 +1,7 @@
 // PostgreSQL's errors in the port's own words, and what a store can do about each.
 
 import { DatabaseError } from 'pg'
-import { StoreUnavailable, UniqueViolation } from '../port/errors.ts'
+import { StoreUnavailable, UncertainCommit, UniqueViolation } from '../port/errors.ts'
 
 /**
  * `conflict`: rolled back because of others, worth an immediate retry. `lost`: the connection or the server is gone,
@@ -12,6 +12,7 @@ export type Trouble = 'conflict' | 'lost' | 'taken' | 'other'
 /** Sorts an error that came from `portError` or the driver. */
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof UniqueViolation) return 'taken'
+  if (error instanceof UncertainCommit) return 'other'
   const raw = error instanceof StoreUnavailable ? error.cause : error
   if (raw instanceof DatabaseError) return troubleOfCode(raw.code ?? '')
   return isConnectionError(raw) ? 'lost' : 'other'
@@ -28,8 +29,8 @@ export function portError(error: unknown): unknown {
   return new StoreUnavailable(`The database cannot be reached (${messageOf(error)}).`, error)
 }
 
-/** Whether an answer to COMMIT leaves open what became of it: the connection broke before the server had answered. */
-export function isAmbiguous(error: unknown): boolean {
+/** Whether the connection is gone, and with it whatever the server had not answered yet. */
+export function isLost(error: unknown): boolean {
   return troubleOf(error) === 'lost'
 }
 
@@ -37,6 +38,12 @@ export function isAmbiguous(error: unknown): boolean {
 const UNIQUE_VIOLATION = '23505'
 const CONFLICTS = new Set(['40001', '40P01'])
 const LOST = new Set(['57P01', '57P02', '57P03', '25006'])
+
+/** The SQLSTATE of the error beneath, if the server gave one. */
+export function codeOf(error: unknown): string | undefined {
+  const raw = error instanceof StoreUnavailable ? error.cause : error
+  return raw instanceof DatabaseError ? raw.code : undefined
+}
 
 function troubleOfCode(code: string): Trouble {
   if (code === UNIQUE_VIOLATION) return 'taken'

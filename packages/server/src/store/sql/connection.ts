@@ -6,6 +6,8 @@ export type SqlRow = Readonly<Record<string, unknown>>
 
 export interface SqlConnection {
   readonly dialect: Dialect
+  /** Which part of a counter this connection adds to: transactions side by side must not wait for one row. */
+  readonly counterShard: number
   /** The first row, if any. */
   get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined>
   all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]>
@@ -16,10 +18,18 @@ export interface SqlConnection {
 /** The few places where the databases speak differently. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
+  /** What the first migration needs before its tables. */
+  readonly prelude: string
   /** Column types for migrations. */
   readonly types: {
     /** A table's own key, given by the database. */
     readonly key: string
+    /** The same for a table whose key begins with the organisation: goes with `primaryKey`. */
+    readonly rowKey: string
+    /** Appended to the columns of such a table; nothing where `rowKey` is the whole key. */
+    readonly primaryKey: (columns: string) => string
+    /** Text that is a key or is ordered: by code point, whatever the database's language. */
+    readonly text: string
     readonly integer: string
     readonly bytes: string
     /** JSON that is searched. */
@@ -40,12 +50,16 @@ export interface Dialect {
   isSettled(writer: string): string
   /** Appended to a SELECT: keeps the row for this transaction. */
   readonly forUpdate: string
+  /** Appended to a SELECT: keeps the rows as they are for this transaction, beside others who do the same. */
+  readonly forShare: string
   /** The scalar at `steps` of a JSON expression, as SQL text, number or boolean; NULL when it is not there. */
   scalarAt(json: string, steps: readonly string[], type: ScalarType): string
   /** The array at `steps` of a JSON expression as rows; use with `elementJson`. */
   elementsAt(json: string, steps: readonly string[], alias: string): string
   /** One element of such rows as JSON, for `scalarAt`. */
   elementJson(alias: string): string
+  /** What puts such rows into the order of the array. */
+  elementOrder(alias: string): string
   /** Where `part` begins in `whole`, 1-based; 0 when it does not occur. */
   position(whole: string, part: string): string
   /** A text expression that orders by Unicode code point, whatever the database's language. */

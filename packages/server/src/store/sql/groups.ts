@@ -6,6 +6,7 @@ import type { ListQuery, Page } from '../port/users.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
+import { addLive } from './live-counts.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
@@ -17,7 +18,6 @@ const TABLE: ListedTable = {
   alias: 'g',
   key: 'group_key',
   columns: COLUMNS,
-  counter: 'groups_live',
   stored: {
     id: 'g.id',
     externalId: 'g.external_id',
@@ -73,7 +73,7 @@ export class SqlGroups implements Groups, GroupWrites {
       [organisation, group.id, ...attributeColumns(group), group.version, group.createdMs, group.modifiedMs],
     )
     if (row === undefined) throw new Error('an insert gave no row')
-    await this.#countLive(1)
+    await addLive(this.#scope, 'groups', 1)
     return { key: groupKey(integer(row, 'group_key')), memberCount: 0, ...group }
   }
 
@@ -105,20 +105,12 @@ export class SqlGroups implements Groups, GroupWrites {
       organisation,
       key,
     ])
-    await this.#countLive(-1)
+    await addLive(this.#scope, 'groups', -1)
   }
 
   async #find(sql: string, value: string): Promise<StoredGroup | undefined> {
     const row = await this.#scope.connection.get(sql, [this.#scope.organisation, value])
     return row === undefined ? undefined : parseGroup(row)
-  }
-
-  async #countLive(by: 1 | -1): Promise<void> {
-    const { connection, organisation } = this.#scope
-    await connection.run('UPDATE organisations SET groups_live = groups_live + ? WHERE organisation_id = ?', [
-      by,
-      organisation,
-    ])
   }
 }
 

@@ -3,14 +3,13 @@
 import type { ListQuery, Page } from '../port/users.ts'
 import type { Fragment, SqlRow, SqlValue } from './connection.ts'
 import { compileFilter, type SearchedTable } from './filter.ts'
+import { countLive } from './live-counts.ts'
 import { integer } from './row.ts'
 import type { Scope } from './scope.ts'
 import { compileSort } from './sort.ts'
 
 export interface ListedTable extends SearchedTable {
   readonly columns: string
-  /** Column of `organisations` that counts the live rows. */
-  readonly counter: 'users_live' | 'groups_live'
 }
 
 /** Runs a list query on a table whose rows have `table.key`; `parse` turns each row into its type. */
@@ -89,17 +88,10 @@ async function totalOf(
   where: Fragment,
   found: number,
 ): Promise<number> {
-  if (query.filter === undefined) return countLive(scope, table.counter)
+  if (query.filter === undefined) return countLive(scope, table.name)
   const isWhole = 'offset' in query.start && found <= query.limit && (found > 0 || query.start.offset === 0)
   if (isWhole && query.limit > 0) return offsetOf(query) + found
   const sql = `SELECT count(*) AS total FROM ${table.name} ${table.alias} WHERE ${where.sql}`
   const row = await scope.connection.get(sql, where.parameters)
-  return row === undefined ? 0 : integer(row, 'total')
-}
-
-/** Live users or groups, from the organisation's counter. */
-export async function countLive(scope: Scope, counter: ListedTable['counter']): Promise<number> {
-  const sql = `SELECT ${counter} AS total FROM organisations WHERE organisation_id = ?`
-  const row = await scope.connection.get(sql, [scope.organisation])
   return row === undefined ? 0 : integer(row, 'total')
 }

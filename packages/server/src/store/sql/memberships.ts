@@ -38,13 +38,14 @@ export class SqlMemberships implements Memberships, MembershipWrites {
 
   async listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>> {
     const { connection, organisation } = this.#scope
-    const marks = users.map(() => '?').join(', ')
     const rows = await connection.all(
       `SELECT m.user_key, g.id, g.document FROM memberships m
          JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
-       WHERE m.organisation_id = ? AND m.user_key IN (${marks}) AND g.deleted_ms IS NULL
+       WHERE m.organisation_id = ?
+         AND m.user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)
+         AND g.deleted_ms IS NULL
        ORDER BY m.user_key, m.group_key`,
-      [organisation, ...users],
+      [organisation, JSON.stringify(users)],
     )
     const groups = new Map<UserKey, GroupOfUser[]>()
     for (const row of rows) {

@@ -1,5 +1,6 @@
-// Migrations go forward only, each in a transaction of its own, each recorded by its name.
+// Migrations go forward only, all that are pending in one transaction, each recorded by its name.
 
+import { UniqueViolation } from '../port/errors.ts'
 import type { Dialect, SqlConnection } from './connection.ts'
 import { text } from './row.ts'
 
@@ -9,26 +10,46 @@ export interface Migration {
   readonly up: (dialect: Dialect) => string
 }
 
-export interface MigrationTarget {
-  readonly connection: SqlConnection
-  inTransaction<Result>(work: (execute: (sql: string) => void | Promise<void>) => Promise<Result>): Promise<Result>
+/** What the migrations do to a database that has the table `MIGRATIONS_TABLE`; `execute` runs several statements. */
+export type MigrationWork = (
+  connection: SqlConnection,
+  execute: (script: string) => Promise<void>,
+) => Promise<readonly string[]>
+
+export const MIGRATIONS_TABLE = 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)'
+
+const ATTEMPTS_MAX = 10
+
+/**
+ * Applies the migrations that the database has not seen, in order; answers their names. Safe from several processes at
+ * once, without a lock: each name is claimed under its unique key before its work, so the second process waits for the
+ * first, is refused, and finds everything done.
+ */
+export async function migrate(
+  inTransaction: (work: MigrationWork) => Promise<readonly string[]>,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await inTransaction((connection, execute) => applyPending(connection, execute, migrations))
+    } catch (error) {
+      if (!(error instanceof UniqueViolation) || attempt === ATTEMPTS_MAX) throw error
+    }
+  }
 }
 
-/** Applies the migrations that the database has not seen, in order; answers their names. Safe to run twice at once. */
-export function migrate(target: MigrationTarget, migrations: readonly Migration[]): Promise<readonly string[]> {
-  return target.inTransaction(async (execute) => {
-    await execute('CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)')
-    const seen = new Set(
-      (await target.connection.all('SELECT name FROM migrations', [])).map((row) => text(row, 'name')),
-    )
-    refuseNewerDatabase(seen, migrations)
-    const pending = migrations.filter((migration) => !seen.has(migration.name))
-    for (const migration of pending) {
-      await execute(migration.up(target.connection.dialect))
-      await target.connection.run('INSERT INTO migrations (name) VALUES (?)', [migration.name])
-    }
-    return pending.map((migration) => migration.name)
-  })
+async function applyPending(
+  connection: SqlConnection,
+  execute: (script: string) => Promise<void>,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  const rows = await connection.all('SELECT name FROM migrations', [])
+  const seen = new Set(rows.map((row) => text(row, 'name')))
+  refuseNewerDatabase(seen, migrations)
+  const pending = migrations.filter((migration) => !seen.has(migration.name))
+  for (const { name } of pending) await connection.run('INSERT INTO migrations (name) VALUES (?)', [name])
+  for (const { up } of pending) await execute(up(connection.dialect))
+  return pending.map(({ name }) => name)
 }
 
 function refuseNewerDatabase(seen: ReadonlySet<string>, migrations: readonly Migration[]): void {

@@ -33,8 +33,9 @@ function keyOf(path: NonNullable<ListQuery['sort']>['path'], dialect: Dialect, t
   if (!attribute.multiValued) return ordered(dialect.scalarAt(json, [...steps, ...inner], type))
   const element = dialect.elementJson('e')
   const isPrimary = dialect.scalarAt(element, ['primary'], 'boolean')
-  const primaryFirst = attribute.type === 'complex' ? `ORDER BY (${isPrimary} IS TRUE) DESC LIMIT 1` : 'LIMIT 1'
+  const first = attribute.type === 'complex' ? `(${isPrimary} IS TRUE) DESC, ` : ''
+  const order = `ORDER BY ${first}${dialect.elementOrder('e')} LIMIT 1`
   return ordered(
-    `(SELECT ${dialect.scalarAt(element, inner, type)} FROM ${dialect.elementsAt(json, steps, 'e')} ${primaryFirst})`,
+    `(SELECT ${dialect.scalarAt(element, inner, type)} FROM ${dialect.elementsAt(json, steps, 'e')} ${order})`,
   )
 }

@@ -4,7 +4,8 @@ import { isActive, type StoredUser, type UserRow, userNameOf } from '../../direc
 import type { ListQuery, Page, Users, UserWrites } from '../port/users.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
-import { countLive, type ListedTable, listPage } from './list.ts'
+import { type ListedTable, listPage } from './list.ts'
+import { addLive, countLive } from './live-counts.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
@@ -16,7 +17,6 @@ const TABLE: ListedTable = {
   alias: 'u',
   key: 'user_key',
   columns: COLUMNS,
-  counter: 'users_live',
   stored: {
     id: 'u.id',
     externalId: 'u.external_id',
@@ -65,7 +65,7 @@ export class SqlUsers implements Users, UserWrites {
   }
 
   count(): Promise<number> {
-    return countLive(this.#scope, 'users_live')
+    return countLive(this.#scope, 'users')
   }
 
   async insert(user: UserRow): Promise<StoredUser> {
@@ -79,7 +79,7 @@ export class SqlUsers implements Users, UserWrites {
     if (row === undefined) throw new Error('an insert gave no row')
     const key = userKey(integer(row, 'user_key'))
     await this.#insertEmails(key, emailKeys(user.resource))
-    await this.#countLive(1)
+    await addLive(this.#scope, 'users', 1)
     return {
       key,
       id: user.id,
@@ -112,7 +112,7 @@ export class SqlUsers implements Users, UserWrites {
       organisation,
       key,
     ])
-    await this.#countLive(-1)
+    await addLive(this.#scope, 'users', -1)
   }
 
   async #find(sql: string, value: string): Promise<StoredUser | undefined> {
@@ -141,14 +141,6 @@ export class SqlUsers implements Users, UserWrites {
       ])
     }
   }
-
-  async #countLive(by: 1 | -1): Promise<void> {
-    const { connection, organisation } = this.#scope
-    await connection.run('UPDATE organisations SET users_live = users_live + ? WHERE organisation_id = ?', [
-      by,
-      organisation,
-    ])
-  }
 }
 
 function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
@@ -156,7 +148,7 @@ function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
   return [
     foldText(userNameOf(resource)),
     typeof externalId === 'string' ? externalId : null,
-    isActive(resource),
+    isActive(resource) ? 1 : 0,
     JSON.stringify(resource),
     JSON.stringify(search),
   ]

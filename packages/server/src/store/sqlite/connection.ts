@@ -9,6 +9,7 @@ const STATEMENTS_MAX = 500
 
 export class SqliteConnection implements SqlConnection, Disposable {
   readonly dialect = sqliteDialect
+  readonly counterShard = 0
   readonly #database: DatabaseSync
   readonly #statements = new Map<string, StatementSync>()
 

@@ -6,7 +6,7 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import { StoreUnavailable } from '../port/errors.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
-import { migrate } from '../sql/migrate.ts'
+import { MIGRATIONS_TABLE, type MigrationWork, migrate } from '../sql/migrate.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
@@ -59,24 +59,9 @@ class SqliteStore implements Store {
     return this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work))
   }
 
-  migrate(): Promise<readonly string[]> {
-    return migrate(
-      {
-        connection: this.#writer,
-        inTransaction: async (work) => {
-          this.#writer.execute('BEGIN IMMEDIATE')
-          try {
-            const result = await work((sql) => this.#writer.executeScript(sql))
-            this.#writer.execute('COMMIT')
-            return result
-          } catch (error) {
-            if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
-            throw error
-          }
-        },
-      },
-      migrations,
-    )
+  async migrate(): Promise<readonly string[]> {
+    this.#writer.executeScript(MIGRATIONS_TABLE)
+    return await migrate((work) => this.#inOwnTransaction(work), migrations)
   }
 
   async check(): Promise<void> {
@@ -100,6 +85,18 @@ class SqliteStore implements Store {
     } finally {
       if (reader.isInTransaction) reader.execute('COMMIT')
       this.#idleReaders.push(reader)
+    }
+  }
+
+  async #inOwnTransaction(work: MigrationWork): Promise<readonly string[]> {
+    this.#writer.execute('BEGIN IMMEDIATE')
+    try {
+      const applied = await work(this.#writer, async (script) => this.#writer.executeScript(script))
+      this.#writer.execute('COMMIT')
+      return applied
+    } catch (error) {
+      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
+      throw error
     }
   }
 

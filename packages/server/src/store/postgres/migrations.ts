@@ -1,0 +1,23 @@
+// Migrations beside live traffic, and by accounts that may not change the schema when there is nothing to change.
+
+import { MIGRATIONS_TABLE, type MigrationWork } from '../sql/migrate.ts'
+import type { PostgresConnection } from './connection.ts'
+import { buildWall } from './wall.ts'
+
+/** CREATE asks for a right even when the table is there: an account without it must not need it. */
+export async function createMigrationsTable(connection: PostgresConnection): Promise<void> {
+  const row = await connection.get("SELECT to_regclass('migrations') IS NOT NULL AS is_there", [])
+  if (row?.['is_there'] !== true) await connection.script(MIGRATIONS_TABLE)
+}
+
+/** Runs `work` and builds the wall between organisations around the tables that it made. */
+export async function runMigrations(connection: PostgresConnection, work: MigrationWork): Promise<readonly string[]> {
+  // Another process may be migrating: wait for it as long as it takes.
+  await connection.script('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0')
+  const applied = await work(connection, async (script) => {
+    // A table that is in use is waited for only briefly, since everybody else would queue behind.
+    await connection.script(`SET LOCAL lock_timeout = '3s'; ${script}`)
+  })
+  if (applied.length > 0) await buildWall(connection)
+  return applied
+}

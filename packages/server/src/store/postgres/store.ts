@@ -1,0 +1,165 @@
+// PostgreSQL: a pool of connections, one transaction per piece of work, row locks instead of one writer.
+
+import type { Pool, PoolClient } from 'pg'
+import type { OrganisationId } from '../../directory/ids.ts'
+import { migrations } from '../migrations/migrations.ts'
+import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
+import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import { migrate } from '../sql/migrate.ts'
+import { SqlOrganisationDirectory } from '../sql/organisations.ts'
+import { PageMarks } from '../sql/page-marks.ts'
+import { SqlTransaction } from '../sql/transaction.ts'
+import { PostgresConnection } from './connection.ts'
+import { isLost, portError } from './errors.ts'
+import { createMigrationsTable, runMigrations } from './migrations.ts'
+import { openPool, Slots } from './pool.ts'
+import { retrying, retryingLocks } from './retry.ts'
+import { Statements } from './statements.ts'
+import { type Reach, reachSql } from './wall.ts'
+
+/**
+ * Opens the database at a `postgres://` address. It may still need `migrate()`. Throws StoreUnavailable with a sentence
+ * when it cannot be reached.
+ */
+export async function openPostgresStore(url: string): Promise<Store> {
+  const store = new PostgresStore(url)
+  try {
+    await store.check()
+    return store
+  } catch (error) {
+    await store[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+type Kind = 'read' | 'write'
+
+// A write has its transaction id before it is given any position in a journal: see `isSettled` of the dialect.
+const BEGIN = {
+  read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+  write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()',
+} as const satisfies Record<Kind, string>
+
+class PostgresStore implements Store {
+  readonly directory: OrganisationDirectory
+  readonly #pool: Pool
+  readonly #slots = new Slots()
+  readonly #statements = new Statements()
+  readonly #marks = new PageMarks()
+
+  constructor(url: string) {
+    this.#pool = openPool(url)
+    this.directory = new SqlOrganisationDirectory({
+      read: (work) => retrying(() => this.#inTransaction('read', 'all', work)),
+      write: (work) => retrying(() => this.#inTransaction('write', 'all', work)),
+    })
+  }
+
+  read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
+    return retrying(() => this.#forOrganisation('read', organisation, work))
+  }
+
+  write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
+    return retrying(() => this.#forOrganisation('write', organisation, work))
+  }
+
+  async migrate(): Promise<readonly string[]> {
+    await retrying(() => this.#withConnection(createMigrationsTable))
+    return await retryingLocks(() =>
+      migrate(
+        (work) => this.#inTransaction('write', 'all', (connection) => runMigrations(connection, work)),
+        migrations,
+      ),
+    )
+  }
+
+  async check(): Promise<void> {
+    await retrying(() =>
+      this.#withConnection(async (connection) => {
+        const row = await connection.get(
+          `SELECT current_setting('transaction_read_only') AS read_only, current_setting('server_encoding') AS encoding`,
+          [],
+        )
+        if (row?.['read_only'] === 'on')
+          throw new StoreUnavailable('The database is a standby: it can only be read.', undefined)
+        if (row?.['encoding'] !== 'UTF8') {
+          throw new StoreUnavailable(
+            `The database has the encoding ${String(row?.['encoding'])}: create it with UTF8 (createdb --encoding=UTF8 --template=template0).`,
+            undefined,
+          )
+        }
+      }),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool.end()
+  }
+
+  #forOrganisation<Result>(
+    kind: Kind,
+    organisation: OrganisationId,
+    work: (tx: Writing) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#inTransaction(kind, organisation, (connection) =>
+      SqlTransaction.run(connection, organisation, this.#marks, work),
+    )
+  }
+
+  async #inTransaction<Result>(
+    kind: Kind,
+    reach: Reach,
+    work: (connection: PostgresConnection) => Promise<Result>,
+  ): Promise<Result> {
+    return await this.#withConnection(async (connection) => {
+      // Not awaited: it travels together with the first statement of the work, which fails when this does.
+      const begun = connection.script(`${BEGIN[kind]}; ${reachSql(reach)}`)
+      begun.catch(() => undefined)
+      try {
+        const result = await work(connection)
+        await begun
+        await commit(connection)
+        return result
+      } catch (error) {
+        if (!isLost(error)) await connection.script('ROLLBACK')
+        throw error
+      }
+    })
+  }
+
+  async #withConnection<Result>(work: (connection: PostgresConnection) => Promise<Result>): Promise<Result> {
+    const client = await this.#connect()
+    let isUsable = false
+    try {
+      const result = await work(new PostgresConnection(client, this.#statements, this.#slots.of(client)))
+      isUsable = true
+      return result
+    } catch (error) {
+      isUsable = !isLost(error)
+      throw error
+    } finally {
+      client.release(!isUsable)
+    }
+  }
+
+  async #connect(): Promise<PoolClient> {
+    try {
+      return await this.#pool.connect()
+    } catch (error) {
+      throw portError(error)
+    }
+  }
+}
+
+/** A connection that breaks while the server commits leaves open what became of the change: nobody may just repeat it. */
+async function commit(connection: PostgresConnection): Promise<void> {
+  let done: string
+  try {
+    done = await connection.script('COMMIT')
+  } catch (error) {
+    if (!isLost(error)) throw error
+    throw new UncertainCommit(error)
+  }
+  // PostgreSQL answers the COMMIT of a transaction in which a statement failed by rolling it back.
+  if (done !== 'COMMIT') throw new Error('a transaction went on after one of its statements had failed')
+}
