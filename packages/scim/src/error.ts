@@ -1,7 +1,24 @@
 // The errors of RFC 7644 section 3.12 (Tables 8 and 9), RFC 9865 section 2.1 and RFC 9110: one class, closed lists.
 
 /** Every HTTP status that this library or a service provider built on it answers with. */
-export type ErrorStatus = 304 | 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 429 | 500 | 501 | 503
+export type ErrorStatus =
+  | 304
+  | 400
+  | 401
+  | 403
+  | 404
+  | 405
+  | 406
+  | 408
+  | 409
+  | 412
+  | 413
+  | 415
+  | 429
+  | 431
+  | 500
+  | 501
+  | 503
 
 /** The `scimType` keywords of RFC 7644 Table 9 and RFC 9865 section 2.1. */
 export type ScimType =

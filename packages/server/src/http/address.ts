@@ -31,11 +31,16 @@ export function readAddress(request: IncomingMessage, rules: AddressRules): Addr
   if (path === undefined) {
     return {
       kind: 'refused',
-      why: 'The address has an encoded slash, dot, backslash or an invalid escape: write it plainly.',
+      why: 'The address is not a plain path: it has an encoded slash or dot, a backslash, an invalid escape, or a host in front. Write it as /scim/v2/Users.',
     }
   }
   const { host, isHttps } = readOrigin(request, rules)
-  if (host === undefined) return { kind: 'refused', why: 'The request has no usable Host header.' }
+  if (host === undefined) {
+    return {
+      kind: 'refused',
+      why: 'The request needs one Host header with a plain host name, and has none or several.',
+    }
+  }
   const scheme = isHttps ? 'https' : 'http'
   const below = /^\/o\/([^/]+)(\/.*)?$/.exec(path)
   if (below !== null) {
@@ -59,7 +64,7 @@ function organisation(name: string, path: string, root: string, isHttps: boolean
 
 /** Collapses doubled slashes and drops trailing ones (C-GEN-16); undefined for what must be refused. */
 function cleanPath(path: string): string | undefined {
-  if (!path.startsWith('/') || /%(?:2f|5c|2e|00|25)|%(?![0-9a-f]{2})|[\\\0]/i.test(path)) return undefined
+  if (!path.startsWith('/') || /%(?:2f|5c|2e|00|25)|%(?![0-9a-f]{2})|[^\x21-\x7e]|[\\#]/i.test(path)) return undefined
   const clean = path.replace(/\/{2,}/g, '/')
   if (/\/\.{1,2}(\/|$)/.test(clean) || !isUtf8(clean)) return undefined
   return clean.length > 1 && clean.endsWith('/') ? clean.slice(0, -1) : clean
@@ -76,18 +81,19 @@ function isUtf8(path: string): boolean {
 
 function readOrigin(request: IncomingMessage, rules: AddressRules): { host: string | undefined; isHttps: boolean } {
   const isProxied = rules.isTrustedProxy(request.socket.remoteAddress)
-  const forwardedHost = isProxied ? firstOf(request.headers['x-forwarded-host']) : undefined
-  const forwardedProto = isProxied ? firstOf(request.headers['x-forwarded-proto']) : undefined
+  const forwardedHost = isProxied ? nearestOf(request.headersDistinct['x-forwarded-host']) : undefined
+  const forwardedProto = isProxied ? nearestOf(request.headersDistinct['x-forwarded-proto']) : undefined
+  const hosts = request.headersDistinct['host'] ?? []
   return {
-    host: validHost(forwardedHost ?? request.headers.host),
+    host: hosts.length > 1 ? undefined : validHost(forwardedHost ?? hosts[0]),
     isHttps: forwardedProto === undefined ? rules.isTls : forwardedProto.toLowerCase() === 'https',
   }
 }
 
-function firstOf(header: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(header) ? header[0] : header
-  const first = text?.split(',', 1)[0]?.trim()
-  return first === '' ? undefined : first
+/** The last of several values: the one that the trusted proxy itself has written; the others came from its client. */
+function nearestOf(values: readonly string[] | undefined): string | undefined {
+  const nearest = values?.at(-1)?.split(',').at(-1)?.trim()
+  return nearest === '' ? undefined : nearest
 }
 
 /** Host and port in lower case; undefined when it is anything but that. */

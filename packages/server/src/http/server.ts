@@ -3,7 +3,13 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import proxyAddr from '@fastify/proxy-addr'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify'
 import type { Config } from '../config/config.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
@@ -13,6 +19,7 @@ import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
 import { healthSurface } from './health.ts'
+import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
@@ -48,6 +55,12 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     genReqId: () => runtime.newId(),
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    // Requests that come while the server closes are still answered: the store closes after it.
+    return503OnClosing: false,
+    clientErrorHandler: answerMalformed,
+    frameworkErrors: (_error, request, reply) => {
+      nowhere(request, reply)
+    },
     routerOptions: { maxParamLength: 512 },
     rewriteUrl: (request) => {
       const address = readAddress(request, rules)
@@ -57,6 +70,9 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   })
   const addressOf = (request: FastifyRequest): Address =>
     addresses.get(request.raw) ?? { kind: 'refused', why: 'The address could not be read.' }
+  function nowhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    return answerNowhere(request, reply, { address: addressOf(request), baseDomain: config.baseDomain })
+  }
   const gate: Gate = {
     runtime,
     access: createScimAccess(runtime, vault),
@@ -84,13 +100,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     prefix: '/o/:organisation',
   })
   await server.register(healthSurface(runtime))
-  server.setNotFoundHandler((request, reply) => {
-    const address = addressOf(request)
-    const isRefused = address.kind === 'refused'
-    return reply
-      .code(isRefused ? 400 : 404)
-      .send({ error: isRefused ? address.why : 'There is nothing at this address.' })
-  })
+  server.setNotFoundHandler(nowhere)
   return server
 }
 

@@ -138,6 +138,11 @@ export async function noMe(): Promise<never> {
   )
 }
 
+/** For methods that SCIM does not have at all (C-GEN-13). */
+export function unknownMethod(method: string): ScimError {
+  return new ScimError(501, undefined, `${method} is no method of SCIM. It has GET, POST, PUT, PATCH and DELETE.`)
+}
+
 export function methodNotAllowed(method: string, allowed: string): ScimError {
   return new ScimError(405, undefined, `${method} is not possible at this address. It takes ${allowed}.`)
 }

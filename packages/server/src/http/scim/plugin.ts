@@ -6,13 +6,15 @@ import type { Subject } from '../../journal/entry.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
-import { methodNotAllowed } from './discovery.ts'
+import { methodNotAllowed, unknownMethod } from './discovery.ts'
 import { BODY_BYTES_MAX, toScimError } from './errors.ts'
 import { admit, challenge, type Gate } from './gate.ts'
+import { requireSingleHeaders } from './headers.ts'
 import { sendError } from './reply.ts'
 import { type Handler, type Method, SCIM_ROUTES, type ScimRoute } from './routes.ts'
 
 const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+const KNOWN_METHODS = new Set(['HEAD', 'OPTIONS', ...METHODS])
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const RETRY_AFTER_SECONDS = 5
 
@@ -24,6 +26,7 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
       done(null, body)
     })
     scope.addHook('onRequest', async (request) => {
+      requireSingleHeaders(request)
       callers.set(request, await admit(gate, request, isPublic(request)))
       requireAcceptable(request)
       requireJsonMediaType(request)
@@ -31,7 +34,8 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     scope.setErrorHandler((error: FastifyError | Error, request, reply) =>
       answerError(gate, callers, error, request, reply),
     )
-    scope.setNotFoundHandler(() => {
+    scope.setNotFoundHandler(({ method }) => {
+      if (!KNOWN_METHODS.has(method)) throw unknownMethod(method)
       throw new ScimError(
         404,
         undefined,
@@ -57,11 +61,10 @@ function addRoute(
       method,
       url: route.path,
       config,
-      exposeHeadRoute: handler !== undefined,
       handler: (request, reply) => {
         if (handler === undefined) {
           reply.header('Allow', allow)
-          throw methodNotAllowed(method, allow)
+          throw methodNotAllowed(request.method, allow)
         }
         return run(gate, callers, handler, request, reply)
       },

@@ -28,7 +28,7 @@ import { type Represented, representGroup, representMember } from '../../provisi
 import type { Runtime } from '../../runtime.ts'
 
 /** Bodies are sent as bytes: for text, Fastify would add a charset, and some conformance suites compare the bare value. */
-const MEDIA_TYPE = 'application/scim+json'
+export const MEDIA_TYPE = 'application/scim+json'
 /** Answers with more members than this are streamed. */
 const MEMBERS_BUILT_MAX = 2_000
 /** PATCH of a group larger than this answers without the members, unless they are asked for (design decision 13). */
@@ -113,12 +113,14 @@ export function sendFound(
   return sendPieces(answer, 200, members, foundPieces(answer, page, projections))
 }
 
+const READS = new Set(['GET', 'HEAD'])
+
 /** Sets ETag and Location; true when a conditional GET is answered with that alone (C-ETG-02). */
 function sendHeaders({ request, reply }: Answer, status: number, { tag, location }: Represented): boolean {
   reply.header('ETag', tag)
   if (status === 201) reply.header('Location', location)
   const known = request.headers['if-none-match']
-  if (request.method !== 'GET' || known === undefined || !matchesTag(parseEntityTags(known), tag)) return false
+  if (!READS.has(request.method) || known === undefined || !matchesTag(parseEntityTags(known), tag)) return false
   reply.code(304).send()
   return true
 }
