@@ -47,12 +47,17 @@ export interface AddedOauthClient {
 }
 
 /** Adds a client. Throws OperatorError for a name, a lifetime or keys that cannot be used. */
-export function addOauthClient(runtime: Runtime, vault: Vault, by: By, add: AddOauthClient): Promise<AddedOauthClient> {
+export async function addOauthClient(
+  runtime: Runtime,
+  vault: Vault,
+  by: By,
+  add: AddOauthClient,
+): Promise<AddedOauthClient> {
   const name = parseName(add.name)
   const tokenLifetimeMs = parseLifetime(add.tokenLifetimeMs ?? TOKEN_LIFETIME_DEFAULT_MS)
   const secret = add.authentication.kind === 'secret' ? generateClientSecret() : undefined
   const keys = keysOf(add.authentication)
-  return runtime.store.write(add.organisation, async (tx) => {
+  return await runtime.store.write(add.organisation, async (tx) => {
     const id = oauthClientId(runtime.newId())
     const authentication = keys ?? (await sealedSecret(tx, vault, add.organisation, id, secret ?? ''))
     await tx.oauth.insertClient({
