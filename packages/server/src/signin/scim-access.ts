@@ -73,7 +73,7 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
     find: (name) => {
       const known = kept.get(name)
       const nowMs = runtime.now()
-      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.door
+      if (known !== undefined && isFresh(known.loadedMs, nowMs)) return known.door
       if (kept.size >= ORGANISATIONS_KEPT_MAX) kept.clear()
       const door = load(name)
       kept.set(name, { door, loadedMs: nowMs })
@@ -91,6 +91,11 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       kept.delete(name)
     },
   }
+}
+
+/** A clock that was set back must not keep a revoked token alive. */
+function isFresh(loadedMs: number, nowMs: number): boolean {
+  return nowMs >= loadedMs && nowMs - loadedMs < FRESH_MS
 }
 
 interface AccessTokens {
@@ -112,7 +117,7 @@ function createAccessTokens(runtime: Runtime, vault: Vault): AccessTokens {
       const name = `${organisation.id} ${id}`
       const known = kept.get(name)
       const nowMs = runtime.now()
-      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.token
+      if (known !== undefined && isFresh(known.loadedMs, nowMs)) return known.token
       if (kept.size >= ACCESS_TOKENS_KEPT_MAX) kept.clear()
       const token = load(organisation, id)
       kept.set(name, { token, loadedMs: nowMs })
@@ -138,7 +143,7 @@ function checkSecretToken(door: Door, presented: string, nowMs: number): TokenId
   // Every live token is compared, so that the time does not tell which one came close.
   const matching = door.tokens.filter((token) => verify(token.verifier, presented))
   const live = matching.find((token) => token.expiresMs === undefined || token.expiresMs > nowMs)
-  if (live === undefined) throw tokenWrong(matching.length > 0)
+  if (live === undefined) throw tokenWrong(whyNotLive({ door, presented, isExpired: matching.length > 0 }))
   return live.id
 }
 
@@ -157,10 +162,16 @@ function tokenMissing(): Refusal {
   )
 }
 
-function tokenWrong(isExpired: boolean): Refusal {
-  const why = isExpired
-    ? 'This SCIM secret token has expired: it was replaced by a newer one.'
-    : 'This SCIM secret token is not the one set for this organisation.'
+function whyNotLive({ door, presented, isExpired }: { door: Door; presented: string; isExpired: boolean }): string {
+  if (isExpired) return 'This SCIM secret token has expired: it was replaced by a newer one.'
+  if (/^basic(\s|$)/i.test(presented)) {
+    return 'The request came with a user name and a password (Basic), and Fluid takes a SCIM secret token: choose "SCIM 2.0 Test App (Header Auth)" or the OAuth Bearer Token app in Okta.'
+  }
+  if (door.tokens.length === 0) return 'No SCIM secret token has been set for this organisation yet.'
+  return 'This SCIM secret token is not the one set for this organisation.'
+}
+
+function tokenWrong(why: string): Refusal {
   return new Refusal(
     'token-wrong',
     401,
