@@ -1,1 +1,2 @@
-export { type Config, InvalidConfig, parseConfig } from './config/config.ts'
+export { type Config, parseConfig } from './config/config.ts'
+export { InvalidConfig } from './config/invalid-config.ts'

@@ -49,7 +49,7 @@ async function withStore<Result>(config: Config, work: (opened: Opened) => Promi
   const keys =
     config.masterKey === undefined ? masterKeysFromFile(config.dataDir) : masterKeysFromText(config.masterKey)
   keys.read()
-  return await work({ runtime: createRuntime(store, log), vault: createVault(keys) })
+  return await work({ runtime: createRuntime(store, log, config.catalogue), vault: createVault(keys) })
 }
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), contextOf)

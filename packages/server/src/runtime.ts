@@ -1,6 +1,7 @@
 // What every operation needs of the outside world, handed in so that tests repeat and simulations replay.
 
 import { v7 } from 'uuid'
+import { builtInCatalogue, type RoleCatalogue } from './directory/role-catalogue.ts'
 import type { Store } from './store/port/store.ts'
 
 export interface Runtime {
@@ -10,6 +11,8 @@ export interface Runtime {
   /** A new UUIDv7: unique, and growing, so that indexes grow at their end. */
   newId(): string
   readonly log: Log
+  /** The roles and licences of this deployment, and the group names that give them. */
+  readonly catalogue: RoleCatalogue
 }
 
 export interface Log {
@@ -18,6 +21,6 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-export function createRuntime(store: Store, log: Log): Runtime {
-  return { store, now: () => Date.now(), newId: () => v7(), log }
+export function createRuntime(store: Store, log: Log, catalogue: RoleCatalogue = builtInCatalogue): Runtime {
+  return { store, now: () => Date.now(), newId: () => v7(), log, catalogue }
 }

@@ -1,6 +1,6 @@
 // Finds the command, runs it, and turns what went wrong into a sentence and an exit code.
 
-import { InvalidConfig } from '../config/config.ts'
+import { InvalidConfig } from '../config/invalid-config.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { StoreUnavailable } from '../store/port/errors.ts'
 import { InvalidMasterKey } from '../vault/master-key.ts'

@@ -1,6 +1,9 @@
 // The environment and flags become one typed configuration, or a sentence and the end.
 
 import { resolve } from 'node:path'
+import type { RoleCatalogue } from '../directory/role-catalogue.ts'
+import { InvalidConfig } from './invalid-config.ts'
+import { readRolesFile } from './roles-file.ts'
 
 export interface Config {
   readonly port: number
@@ -18,13 +21,12 @@ export interface Config {
   /** Whether an empty database gets the organisation `acme` on the first start. */
   readonly bootstrap: boolean
   readonly logLevel: LogLevel
+  /** Fluid's own roles and licences, or those of the deployment's own file. */
+  readonly catalogue: RoleCatalogue
 }
 
 const LOG_LEVELS = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
-
-/** A setting that cannot be used: the sentence says which one, what it holds and what it takes. */
-export class InvalidConfig extends Error {}
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -46,6 +48,7 @@ export function parseConfig(environment: Environment): Config {
     trustProxy: parseTrustProxy(read('FLUID_TRUST_PROXY')),
     bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
+    catalogue: readRolesFile(read('FLUID_ROLES_FILE')),
   }
 }
 
@@ -61,6 +64,7 @@ const KNOWN = new Set([
   'FLUID_TRUST_PROXY',
   'FLUID_BOOTSTRAP',
   'FLUID_LOG_LEVEL',
+  'FLUID_ROLES_FILE',
   'FLUID_CHROMIUM',
 ])
 

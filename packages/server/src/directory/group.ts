@@ -1,6 +1,7 @@
 // A pushed group of an organisation, as stored. Its members are rows of their own and are never part of it.
 
 import type { JsonObject, Resource } from '@fluid-scim/scim'
+import type { GroupGrant } from './group-grant.ts'
 import type { GroupId, GroupKey, UserId } from './ids.ts'
 
 export interface StoredGroup {
@@ -10,6 +11,8 @@ export interface StoredGroup {
   readonly resource: Resource
   readonly version: number
   readonly memberCount: number
+  /** What its members get; undefined: nothing, the name is not mapped and the group is held. */
+  readonly grant: GroupGrant | undefined
   readonly createdMs: number
   readonly modifiedMs: number
 }

@@ -53,7 +53,8 @@ export function parseRoleCatalogue(json: unknown): RoleCatalogue {
   const given = list(file['licences'], 'licences').map((one, index) => parseLicence(one, index, known))
   const licences = LICENCES.map((name) => {
     const found = given.find((licence) => licence.name === name)
-    if (found === undefined) throw new InvalidCatalogue(`"licences" lacks ${name}: it names all of ${LICENCES.join(', ')}.`)
+    if (found === undefined)
+      throw new InvalidCatalogue(`"licences" lacks ${name}: it names all of ${LICENCES.join(', ')}.`)
     return found
   })
   refuseTwice(
@@ -178,5 +179,7 @@ function text(json: unknown, where: string, lengthMax = NAME_LENGTH_MAX): string
   if (typeof json === 'string' && json.trim() !== '' && json.length <= lengthMax && !/[\p{Cc}|]/u.test(json)) {
     return json.trim()
   }
-  throw new InvalidCatalogue(`${where} takes a text of 1 to ${lengthMax} characters, without "|" and control characters.`)
+  throw new InvalidCatalogue(
+    `${where} takes a text of 1 to ${lengthMax} characters, without "|" and control characters.`,
+  )
 }

@@ -28,22 +28,38 @@ export type JournalAction =
   | 'group.created'
   | 'group.updated'
   | 'group.deleted'
+  | 'group.regranted'
+  | 'mapping.set'
+  | 'mapping.removed'
+  | 'grant.given'
+  | 'grant.taken'
+  | 'api-key.added'
+  | 'api-key.revoked'
   | 'request.refused'
 
 /**
  * Who asked: an identity provider by its token, somebody at the command line, a signed-in person or local administrator,
- * or a visitor who is not signed in.
+ * a visitor who is not signed in, a program by its API key, or Fluid itself.
  */
 export interface Actor {
-  readonly kind: 'scim' | 'operator' | 'person' | 'administrator' | 'visitor'
-  /** The token's id; the operating-system account; the person's SCIM id; the administrator's name; the visitor's address. */
+  readonly kind: 'scim' | 'operator' | 'person' | 'administrator' | 'visitor' | 'api-key' | 'fluid'
+  /** The token's id; the operating-system account; the person's SCIM id; the administrator's name; the visitor's address; the key's name. */
   readonly id: string
   /** The User-Agent, where there is one. */
   readonly client: string
 }
 
 export interface Subject {
-  readonly kind: 'user' | 'administrator' | 'group' | 'token' | 'oauth-client' | 'provider' | 'organisation'
+  readonly kind:
+    | 'user'
+    | 'administrator'
+    | 'group'
+    | 'token'
+    | 'oauth-client'
+    | 'provider'
+    | 'organisation'
+    | 'mapping'
+    | 'api-key'
   readonly id: string
   /** The name at that moment, so that the entry reads well for ever. */
   readonly name: string

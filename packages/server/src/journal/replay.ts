@@ -167,7 +167,7 @@ function isOfResource(change: Change): boolean {
 }
 
 /** What entries about users and groups tell beside the resource's own attributes. */
-const BESIDE = new Set<string>(['groups'])
+const BESIDE = new Set<string>(['groups', 'grants'])
 
 function isMembers(change: Change): change is MembersChange {
   return 'added' in change

@@ -3,13 +3,15 @@
 
 import { type EntityTags, foldResource, type Resource, sameValue } from '@fluid-scim/scim'
 import { groupNameOf, type StoredGroup } from '../directory/group.ts'
+import type { GroupGrant } from '../directory/group-grant.ts'
 import { groupNameKey } from '../directory/group-name.ts'
 import type { GroupId } from '../directory/ids.ts'
-import { clientName } from '../journal/client-name.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
+import { grantChanges, grantOfPushedName, heldSentence } from './group-grants.ts'
 import { groupSentence, groupSubject, membershipChanges, unknownMembers } from './group-journal.ts'
 import { withHiddenOf } from './hidden-extensions.ts'
 import { type MembershipOutcome, type MembershipStep, runMembershipSteps } from './membership-steps.ts'
@@ -40,8 +42,10 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     )
     await requireFreeName(tx, group, groupNameOf(resource))
     const atMs = runtime.now()
-    const members = await runMembershipSteps(tx, group, change.members, atMs)
-    const changed = await store(caller, tx, group, resource, members, atMs)
+    const grant = await grantAfter(tx, runtime, caller, { group, name: groupNameOf(resource), atMs })
+    const push = { atMs, by: actorName(caller.actor), requestId: caller.requestId }
+    const members = await runMembershipSteps(tx, group, change.members, push)
+    const changed = await store(caller, tx, { ...group, grant }, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
     return changed
   })
@@ -55,9 +59,21 @@ async function requireFreeName(tx: Writing, group: StoredGroup, name: string): P
   if (holder !== undefined) throw groupNameTaken(name, holder)
 }
 
+/** A renamed group grants what its new name says (T-22); every other group what it granted before. */
+function grantAfter(
+  tx: Writing,
+  runtime: Runtime,
+  caller: Caller,
+  { group, name, atMs }: { readonly group: StoredGroup; readonly name: string; readonly atMs: number },
+): Promise<GroupGrant | undefined> | GroupGrant | undefined {
+  if (groupNameKey(name) === groupNameKey(groupNameOf(group.resource))) return group.grant
+  return grantOfPushedName(tx, runtime, caller, { name, before: group.grant, atMs })
+}
+
 async function store(
   caller: Caller,
   tx: Writing,
+  granting: StoredGroup,
   group: StoredGroup,
   resource: Resource,
   { added, removed }: MembershipOutcome,
@@ -66,7 +82,7 @@ async function store(
   if (sameValue(group.resource, resource) && added.length + removed.length === 0) return group
   const delta = added.length - removed.length
   const changed: StoredGroup = {
-    ...group,
+    ...granting,
     resource,
     version: group.version + 1,
     memberCount: group.memberCount + delta,
@@ -74,10 +90,11 @@ async function store(
   }
   const search = foldResource(caller.organisation.types.group, resource)
   await tx.groups.update(group.key, { ...changed, search }, delta)
+  if (changed.grant !== group.grant) await tx.groups.setGrant(group.key, changed.grant)
   return changed
 }
 
-function note(
+async function note(
   runtime: Runtime,
   caller: Caller,
   tx: Writing,
@@ -86,13 +103,15 @@ function note(
   members: MembershipOutcome,
 ): Promise<void> {
   const attributes = changesBetween(before.resource, after.resource)
-  return journalise(tx.journal, runtime, caller, {
+  const name = groupNameOf(after.resource)
+  const isNewlyHeld = after.grant === undefined && name !== groupNameOf(before.resource)
+  await journalise(tx.journal, runtime, caller, {
     action: 'group.updated',
     outcome: 'changed',
     ...(after === before ? {} : { atMs: after.modifiedMs }),
     subject: groupSubject(after),
-    changes: [...attributes, ...membershipChanges(members)],
-    notDone: unknownMembers(members),
-    sentence: groupSentence(clientName(caller.actor.client), before, after, attributes, members),
+    changes: [...attributes, ...grantChanges(before.grant, after.grant), ...membershipChanges(members)],
+    notDone: [...(isNewlyHeld ? [await heldSentence(tx, runtime, caller, name)] : []), ...unknownMembers(members)],
+    sentence: groupSentence(actorName(caller.actor), before, after, attributes, members),
   })
 }

@@ -2,12 +2,13 @@
 
 import { type EntityTags, foldResource, foldText, type Resource, sameValue } from '@fluid-scim/scim'
 import type { UserId } from '../directory/ids.ts'
-import { type StoredUser, userNameOf } from '../directory/user.ts'
+import { isActive, type StoredUser, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
+import { endAccess, restoreAccess } from './end-access.ts'
 import { withHiddenOf } from './hidden-extensions.ts'
 import { withUsableUserName } from './names.ts'
 import { userNameTaken, userNotFound } from './refusal.ts'
@@ -40,6 +41,7 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     const wanted = withUsableUserName(withoutPassword(next))
     const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
+    await followAccess(tx, runtime, caller, user, changed)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
     return representUser(caller, changed, groups)
   })
@@ -49,6 +51,18 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
 function withActiveOf(current: Resource, wanted: Resource): Resource {
   const active = current['active']
   return Object.hasOwn(wanted, 'active') || active === undefined ? wanted : { ...wanted, active }
+}
+
+/** Access that ends or comes back does so in this transaction. */
+async function followAccess(
+  tx: Writing,
+  runtime: Runtime,
+  caller: Caller,
+  before: StoredUser,
+  after: StoredUser,
+): Promise<void> {
+  if (isActive(before.resource) && !isActive(after.resource)) await endAccess(tx, runtime, caller, before)
+  if (!isActive(before.resource) && isActive(after.resource)) await restoreAccess(tx, before)
 }
 
 async function store(

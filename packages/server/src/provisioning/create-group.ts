@@ -5,11 +5,12 @@ import type { StoredGroup } from '../directory/group.ts'
 import { type GroupRow, groupNameOf } from '../directory/group.ts'
 import { groupNameKey } from '../directory/group-name.ts'
 import { type GroupId, groupId } from '../directory/ids.ts'
-import { clientName } from '../journal/client-name.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
-import { groupSubject, membershipChanges, unknownMembers } from './group-journal.ts'
+import { grantChanges, grantOfPushedName, heldSentence } from './group-grants.ts'
+import { createdSentence, groupSubject, membershipChanges, unknownMembers } from './group-journal.ts'
 import { memberIds, runMembershipSteps } from './membership-steps.ts'
 import { withUsableGroupName } from './names.ts'
 import { groupNameTaken } from './refusal.ts'
@@ -30,19 +31,28 @@ export function createGroup(
     if (holder !== undefined) throw groupNameTaken(name, holder)
     const atMs = runtime.now()
     const search = foldResource(caller.organisation.types.group, resource)
+    const grant = await grantOfPushedName(tx, runtime, caller, { name, before: undefined, atMs })
     const row: GroupRow = { id, resource, search, version: 1, createdMs: atMs, modifiedMs: atMs }
-    const group = await tx.groups.insert(row)
+    const group: StoredGroup = { ...(await tx.groups.insert(row)), grant }
+    if (grant !== undefined) await tx.groups.setGrant(group.key, grant)
     const users = memberIds(body['members'])
-    const members = await runMembershipSteps(tx, group, users.length === 0 ? [] : [{ kind: 'add', users }], atMs)
+    const members = await runMembershipSteps(tx, group, users.length === 0 ? [] : [{ kind: 'add', users }], {
+      atMs,
+      by: actorName(caller.actor),
+      requestId: caller.requestId,
+    })
     if (members.added.length > 0) await tx.groups.update(group.key, row, members.added.length)
     await journalise(tx.journal, runtime, caller, {
       action: 'group.created',
       outcome: 'changed',
       atMs,
       subject: groupSubject(group),
-      changes: [...creationOf(resource), ...membershipChanges(members)],
-      notDone: unknownMembers(members),
-      sentence: `${clientName(caller.actor.client)} created the group "${name}" with ${members.added.length} members.`,
+      changes: [...creationOf(resource), ...grantChanges(undefined, grant), ...membershipChanges(members)],
+      notDone: [
+        ...(grant === undefined ? [await heldSentence(tx, runtime, caller, name)] : []),
+        ...unknownMembers(members),
+      ],
+      sentence: createdSentence(actorName(caller.actor), group, members.added.length),
     })
     return { ...group, memberCount: members.added.length }
   })

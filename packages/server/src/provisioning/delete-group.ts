@@ -1,13 +1,13 @@
 // DELETE of one group: RFC 7644 section 3.6; Okta's "unlink and delete". What it granted ends at once, for all members.
 
 import type { EntityTags } from '@fluid-scim/scim'
-import { groupNameOf } from '../directory/group.ts'
 import type { GroupId } from '../directory/ids.ts'
-import { clientName } from '../journal/client-name.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
-import { groupSubject } from './group-journal.ts'
+import { grantChanges } from './group-grants.ts'
+import { deletedSentence, groupSubject } from './group-journal.ts'
 import { groupNotFound } from './refusal.ts'
 import { groupTag, requireVersion } from './version.ts'
 
@@ -29,7 +29,8 @@ export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: D
       outcome: 'changed',
       atMs,
       subject: groupSubject(group),
-      sentence: `${clientName(caller.actor.client)} deleted the group "${groupNameOf(group.resource)}" with ${group.memberCount} members.`,
+      changes: grantChanges(group.grant, undefined),
+      sentence: deletedSentence(actorName(caller.actor), group),
     })
   })
 }

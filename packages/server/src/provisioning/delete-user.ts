@@ -2,11 +2,12 @@
 
 import type { EntityTags, JsonObject } from '@fluid-scim/scim'
 import type { GroupId, UserId } from '../directory/ids.ts'
-import { shownNameOf, userNameOf } from '../directory/user.ts'
+import { isActive, shownNameOf, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
+import { endAccess } from './end-access.ts'
 import { userNotFound } from './refusal.ts'
 import { representUser } from './represent.ts'
 import { userSubject } from './user-journal.ts'
@@ -27,6 +28,7 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
       requireVersion(ifMatch, representUser(caller, user, groups).tag)
     }
     const atMs = runtime.now()
+    if (isActive(user.resource)) await endAccess(tx, runtime, caller, user)
     const left = await tx.memberships.removeFromAll(user.key)
     await tx.groups.noteMembersGone(
       left.map(({ key }) => key),

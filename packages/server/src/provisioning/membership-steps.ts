@@ -11,6 +11,7 @@ import {
 } from '@fluid-scim/scim'
 import type { StoredGroup } from '../directory/group.ts'
 import { type UserId, userId } from '../directory/ids.ts'
+import type { Push } from '../store/port/memberships.ts'
 import type { Writing } from '../store/port/store.ts'
 import { streamMembers } from './stream-members.ts'
 
@@ -19,6 +20,11 @@ export type MembershipStep =
   | { readonly kind: 'remove'; readonly users: readonly UserId[] }
   | { readonly kind: 'replace'; readonly users: readonly UserId[] }
   | { readonly kind: 'removeMatching'; readonly filter: ResolvedFilter }
+
+/** The request that asks for it: kept with each member, so that access can be explained. */
+export interface MembershipPush extends Push {
+  readonly atMs: number
+}
 
 export interface MembershipOutcome {
   readonly added: readonly UserId[]
@@ -53,13 +59,13 @@ export async function runMembershipSteps(
   tx: Writing,
   group: StoredGroup,
   steps: readonly MembershipStep[],
-  atMs: number,
+  push: MembershipPush,
 ): Promise<MembershipOutcome> {
   const added = new Set<UserId>()
   const removed = new Set<UserId>()
   const unknown = new Set<UserId>()
   for (const step of steps) {
-    const outcome = await runStep(tx, group, step, atMs)
+    const outcome = await runStep(tx, group, step, push)
     for (const id of outcome.removed) if (!added.delete(id)) removed.add(id)
     for (const id of outcome.added) if (!removed.delete(id)) added.add(id)
     for (const id of outcome.unknown) unknown.add(id)
@@ -71,16 +77,16 @@ async function runStep(
   tx: Writing,
   group: StoredGroup,
   step: MembershipStep,
-  atMs: number,
+  push: MembershipPush,
 ): Promise<MembershipOutcome> {
   switch (step.kind) {
     case 'add':
-      return { removed: [], ...(await tx.memberships.add(group.key, step.users, atMs)) }
+      return { removed: [], ...(await tx.memberships.add(group.key, step.users, push.atMs, push)) }
     case 'remove':
       return { added: [], unknown: [], removed: await tx.memberships.remove(group.key, step.users) }
     case 'replace': {
       const removed = await tx.memberships.removeAllBut(group.key, step.users)
-      return { removed, ...(await tx.memberships.add(group.key, step.users, atMs)) }
+      return { removed, ...(await tx.memberships.add(group.key, step.users, push.atMs, push)) }
     }
     case 'removeMatching': {
       const users = await findMatching(tx, group, step.filter)

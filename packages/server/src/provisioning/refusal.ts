@@ -2,7 +2,9 @@
 // one place turns it into an answer and a journal entry; `code` lets other surfaces speak of it in their own form.
 
 import { type ErrorStatus, ScimError, type ScimType } from '@fluid-scim/scim'
+import { grantPhrase } from '../directory/grant.ts'
 import type { StoredGroup } from '../directory/group.ts'
+import type { Suggestion } from '../directory/group-grant.ts'
 import { isActive, type StoredUser } from '../directory/user.ts'
 
 export type RefusalCode =
@@ -18,6 +20,9 @@ export type RefusalCode =
   | 'token-wrong'
   | 'sync-disabled'
   | 'https-required'
+  | 'api-key-missing'
+  | 'api-key-wrong'
+  | 'scope-missing'
 
 export class Refusal extends ScimError {
   readonly code: RefusalCode
@@ -72,6 +77,20 @@ export function groupNameTaken(name: string, holder: StoredGroup): Refusal {
 
 export function groupNameUnusable(why: string): Refusal {
   return new Refusal('group-name-unusable', 400, 'invalidValue', `The group's displayName cannot be used: ${why}`)
+}
+
+/** Where unmapped names are refused: which name, the nearest known one, and what to do. */
+export function groupNameUnmapped(name: string, suggestion: Suggestion | undefined): Refusal {
+  const meant =
+    suggestion === undefined
+      ? 'No known name is near it.'
+      : `Did you mean "${suggestion.groupName}" (${grantPhrase(suggestion.grant)})?`
+  return new Refusal(
+    'group-name-unmapped',
+    400,
+    'invalidValue',
+    `The group "${shorten(name)}" was not taken, because its name is not mapped to a role or licence of Fluid. ${meant} Rename the group in your identity provider, or map its name in Fluid first, and push it again.`,
+  )
 }
 
 export function versionMismatch(current: string): Refusal {

@@ -12,9 +12,9 @@ import { createRuntime, type Runtime } from '../runtime.ts'
 import type { RemoteKeys } from '../signin/oauth/remote-keys.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Store } from '../store/port/store.ts'
-import { openSqliteStore } from '../store/sqlite/store.ts'
 import { masterKeysFromFile } from '../vault/master-key.ts'
 import { createVault, type Vault } from '../vault/vault.ts'
+import { openTestStore } from './open-store.ts'
 import { type ScimClient, scimClient } from './scim-client.ts'
 
 export interface TestFluid extends AsyncDisposable {
@@ -42,7 +42,7 @@ export interface TestOrganisation extends ScimClient {
 
 export interface TestFluidOptions {
   readonly environment?: Environment
-  /** Another store than the embedded one. */
+  /** Another store than the one of the test run. */
   readonly openStore?: (dataDir: string) => Promise<Store>
   /** Wraps the clock and the ids. */
   readonly runtime?: (runtime: Runtime) => Runtime
@@ -57,16 +57,17 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
   const dataDir = mkdtempSync(join(tmpdir(), 'fluid-test-'))
   const logLines: string[] = []
   const log = pino({ level: 'trace' }, { write: (line) => logLines.push(line) })
-  const store = await (options.openStore?.(dataDir) ?? openSqliteStore(dataDir))
+  const store = await (options.openStore?.(dataDir) ?? openTestStore(dataDir))
   await store.migrate()
-  const runtime = options.runtime?.(createRuntime(store, log)) ?? createRuntime(store, log)
-  const vault = createVault(masterKeysFromFile(dataDir))
   const config = parseConfig({
     FLUID_PORT: '0',
     FLUID_HOST: '127.0.0.1',
     FLUID_DATA_DIR: dataDir,
     ...options.environment,
   })
+  const created = createRuntime(store, log, config.catalogue)
+  const runtime = options.runtime?.(created) ?? created
+  const vault = createVault(masterKeysFromFile(dataDir))
   const server = await createServer({ config, runtime, vault, logger: log, remoteKeys: options.remoteKeys })
   const origin = await server.listen({ host: config.host, port: config.port })
 

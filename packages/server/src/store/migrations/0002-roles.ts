@@ -7,11 +7,9 @@ import type { Migration } from '../sql/migrate.ts'
 export const roles: Migration = {
   name: '0002-roles',
   up: ({ types }) => `
-    ALTER TABLE organisations ADD COLUMN users_active ${types.integer} NOT NULL DEFAULT 0;
-    UPDATE organisations SET users_active = (
-      SELECT count(*) FROM users u
-      WHERE u.organisation_id = organisations.organisation_id AND u.deleted_ms IS NULL AND CAST(u.active AS INTEGER) = 1
-    );
+    INSERT INTO live_counts (organisation_id, kind, shard, live)
+      SELECT organisation_id, 'active_users', 0, count(*) FROM users
+      WHERE deleted_ms IS NULL AND active = 1 GROUP BY organisation_id;
     ALTER TABLE organisations ADD COLUMN catalogue_fingerprint TEXT NOT NULL DEFAULT '';
 
     ALTER TABLE groups ADD COLUMN grants_kind TEXT;
@@ -33,8 +31,8 @@ export const roles: Migration = {
     CREATE TABLE user_grants (
       organisation_id ${types.integer} NOT NULL,
       user_key ${types.integer} NOT NULL,
-      kind TEXT NOT NULL,
-      name TEXT NOT NULL,
+      kind ${types.text} NOT NULL,
+      name ${types.text} NOT NULL,
       granted_ms ${types.integer} NOT NULL,
       granted_by TEXT NOT NULL,
       request_id TEXT NOT NULL,
@@ -44,7 +42,7 @@ export const roles: Migration = {
 
     CREATE TABLE group_mappings (
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      name_key TEXT NOT NULL,
+      name_key ${types.text} NOT NULL,
       name TEXT NOT NULL,
       kind TEXT NOT NULL,
       grant_name TEXT NOT NULL,
@@ -55,7 +53,7 @@ export const roles: Migration = {
 
     CREATE TABLE api_keys (
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
       name TEXT NOT NULL,
       scopes TEXT NOT NULL,
       sealed ${types.bytes} NOT NULL,
@@ -70,31 +68,31 @@ export const roles: Migration = {
     );
 
     CREATE TABLE alarms (
-      alarm_key ${types.key},
+      alarm_key ${types.rowKey},
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      client_id TEXT NOT NULL,
+      client_id ${types.text} NOT NULL,
       client_name TEXT NOT NULL,
       mode TEXT NOT NULL,
       losses_from_ms ${types.integer} NOT NULL,
       started_ms ${types.integer} NOT NULL,
       state TEXT NOT NULL,
       ended_ms ${types.integer},
-      ended_by TEXT
+      ended_by TEXT${types.primaryKey('organisation_id, alarm_key')}
     );
     CREATE INDEX alarms_of_client ON alarms (organisation_id, client_id, alarm_key);
     CREATE UNIQUE INDEX alarms_open ON alarms (organisation_id, client_id) WHERE state = 'open';
 
     CREATE TABLE losses (
-      loss_key ${types.key},
+      loss_key ${types.rowKey},
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
       at_ms ${types.integer} NOT NULL,
-      client_id TEXT NOT NULL,
+      client_id ${types.text} NOT NULL,
       request_id TEXT NOT NULL,
       kind TEXT NOT NULL,
       user_key ${types.integer},
       group_key ${types.integer},
       people ${types.integer} NOT NULL,
-      undo TEXT NOT NULL
+      undo TEXT NOT NULL${types.primaryKey('organisation_id, loss_key')}
     );
     CREATE INDEX losses_of_client ON losses (organisation_id, client_id, at_ms);
   `,

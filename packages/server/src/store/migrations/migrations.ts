@@ -1,9 +1,10 @@
 import type { Migration } from '../sql/migrate.ts'
 import { foundation } from './0001-foundation.ts'
+import { roles } from './0002-roles.ts'
 import { events } from './0003-events.ts'
 import { signIn } from './0004-sign-in.ts'
 import { oauth } from './0005-oauth.ts'
 import { customAttributes } from './0006-custom-attributes.ts'
 
 /** All of them, in order. A released migration is never changed. */
-export const migrations: readonly Migration[] = [foundation, events, signIn, oauth, customAttributes]
+export const migrations: readonly Migration[] = [foundation, roles, events, signIn, oauth, customAttributes]

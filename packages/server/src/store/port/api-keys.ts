@@ -1,5 +1,5 @@
-import type { ApiKeyId } from '../../directory/ids.ts'
 import type { ApiScope } from '../../directory/api-scope.ts'
+import type { ApiKeyId } from '../../directory/ids.ts'
 
 /** A key of the administration API as stored: sealed by the vault, so that the row alone tells nothing about it. */
 export interface ApiKeyRow {

@@ -17,12 +17,20 @@ export interface KeyedMember extends Member {
   readonly key: UserKey
 }
 
+/** The request that brings members, kept with each of them. */
+export interface Push {
+  /** The client's name: `Okta`. */
+  readonly by: string
+  readonly requestId: string
+}
+
 export interface MembershipWrites {
   /** Adds users by id. Answers who was really added, and whom it did not know. Touches only the rows named. */
   add(
     group: GroupKey,
     users: readonly UserId[],
     atMs: number,
+    push?: Push,
   ): Promise<{ readonly added: readonly UserId[] } & UnknownMembers>
   /** Takes users out by id. Answers who was really in it. */
   remove(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]>

@@ -5,10 +5,15 @@ import type { Settings } from '../../directory/settings.ts'
 export interface Organisations {
   /** The transaction's own organisation. */
   get(): Promise<Organisation>
+  /** By which catalogue of roles its groups were last resolved; empty: by none yet. */
+  getCatalogueFingerprint(): Promise<string>
+  /** How many administrators sign in with a password of Fluid's own. */
+  countLocalAdministrators(): Promise<number>
 }
 
 export interface OrganisationWrites {
   updateSettings(settings: Settings): Promise<void>
+  setCatalogueFingerprint(fingerprint: string): Promise<void>
   updateSchemas(schemas: readonly CustomSchema[]): Promise<void>
   /** Throws UniqueViolation when there is one of that name. */
   insertLocalAdministrator(administrator: LocalAdministratorRow): Promise<void>

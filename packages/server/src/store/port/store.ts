@@ -2,17 +2,25 @@
 
 import type { OrganisationId } from '../../directory/ids.ts'
 import type { Organisation } from '../../directory/organisation.ts'
+import type { ApiKeys, ApiKeyWrites } from './api-keys.ts'
+import type { Archive, ArchiveWrites } from './archive.ts'
+import type { Backlog } from './backlog.ts'
 import type { Credentials, CredentialWrites } from './credentials.ts'
+import type { Grants, GrantWrites } from './grants.ts'
 import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
+import type { Mappings, MappingWrites } from './mappings.ts'
 import type { Memberships, MembershipWrites } from './memberships.ts'
 import type { Oauth, OauthWrites } from './oauth.ts'
 import type { Organisations, OrganisationWrites } from './organisations.ts'
+import type { Outbox, OutboxWrites } from './outbox.ts'
 import type { PersonalTokens, PersonalTokenWrites } from './personal-tokens.ts'
+import type { RequestCounts, RequestCountWrites } from './request-counts.ts'
 import type { Secrets, SecretWrites } from './secrets.ts'
 import type { Sessions, SessionWrites } from './sessions.ts'
 import type { SignIn, SignInWrites } from './sign-in.ts'
 import type { Users, UserWrites } from './users.ts'
+import type { Webhooks, WebhookWrites } from './webhooks.ts'
 
 /** What can be asked of one organisation, in one consistent view. It can reach no other organisation. */
 export interface Reading {
@@ -21,7 +29,14 @@ export interface Reading {
   readonly groups: Groups
   readonly memberships: Memberships
   readonly journal: Journal
+  readonly archive: Archive
+  readonly outbox: Outbox
+  readonly webhooks: Webhooks
+  readonly requestCounts: RequestCounts
   readonly secrets: Secrets
+  readonly grants: Grants
+  readonly mappings: Mappings
+  readonly apiKeys: ApiKeys
   readonly sessions: Sessions
   readonly credentials: Credentials
   readonly personalTokens: PersonalTokens
@@ -36,7 +51,14 @@ export interface Writing extends Reading {
   readonly groups: Groups & GroupWrites
   readonly memberships: Memberships & MembershipWrites
   readonly journal: Journal & JournalWrites
+  readonly archive: Archive & ArchiveWrites
+  readonly outbox: Outbox & OutboxWrites
+  readonly webhooks: Webhooks & WebhookWrites
+  readonly requestCounts: RequestCounts & RequestCountWrites
   readonly secrets: Secrets & SecretWrites
+  readonly grants: Grants & GrantWrites
+  readonly mappings: Mappings & MappingWrites
+  readonly apiKeys: ApiKeys & ApiKeyWrites
   readonly sessions: Sessions & SessionWrites
   readonly credentials: Credentials & CredentialWrites
   readonly personalTokens: PersonalTokens & PersonalTokenWrites
@@ -55,6 +77,8 @@ export interface Store extends AsyncDisposable {
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result>
   /** The organisations themselves: asked before it is known which one a request means. */
   readonly directory: OrganisationDirectory
+  /** Whose turn it is, for the work that follows commits. */
+  readonly backlog: Backlog
   /** Brings the schema up to date; answers the names of the migrations that it applied. */
   migrate(): Promise<readonly string[]>
   /** Resolves when the database can be read and written; rejects with a sentence otherwise. */

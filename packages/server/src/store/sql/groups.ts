@@ -1,16 +1,19 @@
 import { type GroupRow, groupNameOf, type StoredGroup } from '../../directory/group.ts'
+import type { GroupGrant } from '../../directory/group-grant.ts'
 import { groupNameKey } from '../../directory/group-name.ts'
 import { type GroupId, type GroupKey, groupId, groupKey } from '../../directory/ids.ts'
-import type { Groups, GroupWrites } from '../port/groups.ts'
+import type { GrantQuery, Groups, GroupWrites } from '../port/groups.ts'
 import type { ListQuery, Page } from '../port/users.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
 import { addLive } from './live-counts.ts'
-import { integer, text } from './row.ts'
+import { parseGrantColumns } from './mappings.ts'
+import { integer, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
 
-const COLUMNS = 'g.group_key, g.id, g.document, g.version, g.member_count, g.created_ms, g.modified_ms'
+const COLUMNS = `g.group_key, g.id, g.document, g.version, g.member_count, g.created_ms, g.modified_ms,
+  g.grants_kind, g.grants_name, g.granted_by, g.granted_since_ms`
 const LIVE = 'g.organisation_id = ? AND g.deleted_ms IS NULL'
 
 const TABLE: ListedTable = {
@@ -74,7 +77,7 @@ export class SqlGroups implements Groups, GroupWrites {
     )
     if (row === undefined) throw new Error('an insert gave no row')
     await addLive(this.#scope, 'groups', 1)
-    return { key: groupKey(integer(row, 'group_key')), memberCount: 0, ...group }
+    return { key: groupKey(integer(row, 'group_key')), memberCount: 0, grant: undefined, ...group }
   }
 
   async update(key: GroupKey, group: GroupRow, memberCountDelta: number): Promise<void> {
@@ -84,6 +87,32 @@ export class SqlGroups implements Groups, GroupWrites {
          version = ?, modified_ms = ?, member_count = member_count + ?
        WHERE organisation_id = ? AND group_key = ?`,
       [...attributeColumns(group), group.version, group.modifiedMs, memberCountDelta, organisation, key],
+    )
+  }
+
+  async listByGrant({ isHeld, after, limit }: GrantQuery): Promise<readonly StoredGroup[]> {
+    const { connection, organisation } = this.#scope
+    const which = isHeld === undefined ? '' : `AND g.grants_kind IS ${isHeld ? '' : 'NOT'} NULL`
+    const rows = await connection.all(
+      `SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} ${which} AND g.group_key > ? ORDER BY g.group_key LIMIT ?`,
+      [organisation, after ?? 0, limit],
+    )
+    return rows.map(parseGroup)
+  }
+
+  async setGrant(key: GroupKey, grant: GroupGrant | undefined): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE groups SET grants_kind = ?, grants_name = ?, granted_by = ?, granted_since_ms = ?
+       WHERE organisation_id = ? AND group_key = ?`,
+      [
+        grant?.grant.kind ?? null,
+        grant?.grant.name ?? null,
+        grant?.by ?? null,
+        grant?.sinceMs ?? null,
+        organisation,
+        key,
+      ],
     )
   }
 
@@ -131,7 +160,18 @@ function parseGroup(row: SqlRow): StoredGroup {
     resource: parseDocument(row),
     version: integer(row, 'version'),
     memberCount: integer(row, 'member_count'),
+    grant: parseGroupGrant(row),
     createdMs: integer(row, 'created_ms'),
     modifiedMs: integer(row, 'modified_ms'),
+  }
+}
+
+function parseGroupGrant(row: SqlRow): GroupGrant | undefined {
+  const kind = textOrUndefined(row, 'grants_kind')
+  if (kind === undefined) return undefined
+  return {
+    grant: parseGrantColumns(kind, text(row, 'grants_name')),
+    by: text(row, 'granted_by') === 'mapping' ? 'mapping' : 'catalogue',
+    sinceMs: integer(row, 'granted_since_ms'),
   }
 }

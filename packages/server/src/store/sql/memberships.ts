@@ -12,7 +12,7 @@ import {
   userKey,
 } from '../../directory/ids.ts'
 import { shownNameOf } from '../../directory/user.ts'
-import type { KeyedMember, Memberships, MembershipWrites } from '../port/memberships.ts'
+import type { KeyedMember, Memberships, MembershipWrites, Push } from '../port/memberships.ts'
 import type { SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { integer, text } from './row.ts'
@@ -62,17 +62,18 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     group: GroupKey,
     users: readonly UserId[],
     atMs: number,
+    push?: Push,
   ): Promise<{ readonly added: readonly UserId[]; readonly unknown: readonly UserId[] }> {
     const { connection, organisation } = this.#scope
     const known = await this.#findKeys(users)
     const rows = await connection.all(
-      `INSERT INTO memberships (organisation_id, group_key, user_key, added_ms)
-       SELECT u.organisation_id, ?, u.user_key, ? FROM users u
+      `INSERT INTO memberships (organisation_id, group_key, user_key, added_ms, added_by, request_id)
+       SELECT u.organisation_id, ?, u.user_key, ?, ?, ? FROM users u
        WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
          AND u.deleted_ms IS NULL
        ON CONFLICT DO NOTHING
        RETURNING user_key`,
-      [group, atMs, organisation, JSON.stringify(users)],
+      [group, atMs, push?.by ?? null, push?.requestId ?? null, organisation, JSON.stringify(users)],
     )
     const ids = new Map([...known].map(([id, key]) => [key, id]))
     return {

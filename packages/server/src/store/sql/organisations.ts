@@ -38,6 +38,28 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
     ])
   }
 
+  async getCatalogueFingerprint(): Promise<string> {
+    const { connection, organisation } = this.#scope
+    const sql = 'SELECT catalogue_fingerprint FROM organisations WHERE organisation_id = ?'
+    const row = await connection.get(sql, [organisation])
+    return row === undefined ? '' : text(row, 'catalogue_fingerprint')
+  }
+
+  async setCatalogueFingerprint(fingerprint: string): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE organisations SET catalogue_fingerprint = ? WHERE organisation_id = ?', [
+      fingerprint,
+      organisation,
+    ])
+  }
+
+  async countLocalAdministrators(): Promise<number> {
+    const { connection, organisation } = this.#scope
+    const sql = 'SELECT count(*) AS total FROM local_administrators WHERE organisation_id = ?'
+    const row = await connection.get(sql, [organisation])
+    return row === undefined ? 0 : integer(row, 'total')
+  }
+
   async updateSchemas(schemas: readonly CustomSchema[]): Promise<void> {
     const { connection, organisation } = this.#scope
     await connection.run('UPDATE organisations SET schemas = ? WHERE organisation_id = ?', [

@@ -2,20 +2,27 @@
 
 import type { OrganisationId } from '../../directory/ids.ts'
 import type { Writing } from '../port/store.ts'
+import { SqlApiKeys } from './api-keys.ts'
+import { SqlArchive } from './archive.ts'
 import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
 import { SqlCredentials } from './credentials.ts'
+import { SqlGrants } from './grants.ts'
 import { SqlGroups } from './groups.ts'
 import { SqlJournal } from './journal.ts'
+import { SqlMappings } from './mappings.ts'
 import { SqlMemberships } from './memberships.ts'
 import { SqlOauth } from './oauth.ts'
 import { SqlOrganisations } from './organisations.ts'
+import { SqlOutbox } from './outbox.ts'
 import type { PageMarks } from './page-marks.ts'
 import { SqlPersonalTokens } from './personal-tokens.ts'
+import { SqlRequestCounts } from './request-counts.ts'
 import type { Scope } from './scope.ts'
 import { SqlSecrets } from './secrets.ts'
 import { SqlSessions } from './sessions.ts'
 import { SqlSignIn } from './sign-in.ts'
 import { SqlUsers } from './users.ts'
+import { SqlWebhooks } from './webhooks.ts'
 
 export class SqlTransaction implements Writing {
   readonly organisations: SqlOrganisations
@@ -23,7 +30,14 @@ export class SqlTransaction implements Writing {
   readonly groups: SqlGroups
   readonly memberships: SqlMemberships
   readonly journal: SqlJournal
+  readonly archive: SqlArchive
+  readonly outbox: SqlOutbox
+  readonly webhooks: SqlWebhooks
+  readonly requestCounts: SqlRequestCounts
   readonly secrets: SqlSecrets
+  readonly grants: SqlGrants
+  readonly mappings: SqlMappings
+  readonly apiKeys: SqlApiKeys
   readonly sessions: SqlSessions
   readonly credentials: SqlCredentials
   readonly personalTokens: SqlPersonalTokens
@@ -36,7 +50,14 @@ export class SqlTransaction implements Writing {
     this.groups = new SqlGroups(scope)
     this.memberships = new SqlMemberships(scope)
     this.journal = new SqlJournal(scope)
+    this.archive = new SqlArchive(scope)
+    this.outbox = new SqlOutbox(scope)
+    this.webhooks = new SqlWebhooks(scope)
+    this.requestCounts = new SqlRequestCounts(scope)
     this.secrets = new SqlSecrets(scope)
+    this.grants = new SqlGrants(scope)
+    this.mappings = new SqlMappings(scope)
+    this.apiKeys = new SqlApiKeys(scope)
     this.sessions = new SqlSessions(scope)
     this.credentials = new SqlCredentials(scope)
     this.personalTokens = new SqlPersonalTokens(scope)

@@ -9,14 +9,14 @@ import { addLive, countLive } from './live-counts.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
-const COLUMNS = 'u.user_key, u.id, u.document, u.version, u.created_ms, u.modified_ms'
+export const USER_COLUMNS = 'u.user_key, u.id, u.document, u.version, u.created_ms, u.modified_ms'
 const LIVE = 'u.organisation_id = ? AND u.deleted_ms IS NULL'
 
 const TABLE: ListedTable = {
   name: 'users',
   alias: 'u',
   key: 'user_key',
-  columns: COLUMNS,
+  columns: USER_COLUMNS,
   stored: {
     id: 'u.id',
     externalId: 'u.external_id',
@@ -48,16 +48,16 @@ export class SqlUsers implements Users, UserWrites {
   }
 
   findById(id: UserId): Promise<StoredUser | undefined> {
-    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ?`, id)
+    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ?`, id)
   }
 
   findByIdForUpdate(id: UserId): Promise<StoredUser | undefined> {
     const { forUpdate } = this.#scope.connection.dialect
-    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ? ${forUpdate}`, id)
+    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ? ${forUpdate}`, id)
   }
 
   findByNameKey(nameKey: string): Promise<StoredUser | undefined> {
-    return this.#find(`SELECT ${COLUMNS} FROM users u WHERE ${LIVE} AND u.user_name_key = ?`, nameKey)
+    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.user_name_key = ?`, nameKey)
   }
 
   list(query: ListQuery): Promise<Page<StoredUser>> {
@@ -80,6 +80,7 @@ export class SqlUsers implements Users, UserWrites {
     const key = userKey(integer(row, 'user_key'))
     await this.#insertEmails(key, emailKeys(user.resource))
     await addLive(this.#scope, 'users', 1)
+    if (isActive(user.resource)) await addLive(this.#scope, 'active_users', 1)
     return {
       key,
       id: user.id,
@@ -102,6 +103,8 @@ export class SqlUsers implements Users, UserWrites {
     const has = emailKeys(user.resource)
     await this.#deleteEmails(before.key, difference(had, has))
     await this.#insertEmails(before.key, difference(has, had))
+    if (isActive(before.resource) && !isActive(user.resource)) await addLive(this.#scope, 'active_users', -1)
+    if (!isActive(before.resource) && isActive(user.resource)) await addLive(this.#scope, 'active_users', 1)
   }
 
   async markDeleted({ key, resource }: StoredUser, atMs: number): Promise<void> {
@@ -113,6 +116,7 @@ export class SqlUsers implements Users, UserWrites {
       key,
     ])
     await addLive(this.#scope, 'users', -1)
+    if (isActive(resource)) await addLive(this.#scope, 'active_users', -1)
   }
 
   async #find(sql: string, value: string): Promise<StoredUser | undefined> {
@@ -169,7 +173,7 @@ function difference(one: ReadonlySet<string>, other: ReadonlySet<string>): reado
   return [...one].filter((value) => !other.has(value))
 }
 
-function parseUser(row: SqlRow): StoredUser {
+export function parseUser(row: SqlRow): StoredUser {
   return {
     key: userKey(integer(row, 'user_key')),
     id: userId(text(row, 'id')),

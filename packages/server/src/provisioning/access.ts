@@ -1,0 +1,47 @@
+// Loads what the access decision needs, in a constant number of queries, and asks it.
+
+import { type Access, decideAccess } from '../directory/access.ts'
+import type { UserId } from '../directory/ids.ts'
+import { type StoredUser, shownNameOf, userNameOf } from '../directory/user.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Person } from '../store/port/grants.ts'
+import type { Reading } from '../store/port/store.ts'
+import { userNotFound } from './refusal.ts'
+
+export interface AccessOfPerson {
+  readonly access: Access
+  /** The names of all groups, those that grant nothing too. */
+  readonly groups: readonly string[]
+}
+
+/** May this person in, with which roles, and why. Refuses (404) an id that never was; deleted people are answered. */
+export async function readAccess(tx: Reading, runtime: Runtime, id: UserId): Promise<Access & { person: Person }> {
+  const person = await tx.grants.findPerson(id)
+  if (person === undefined) throw userNotFound(id)
+  return { person, ...(await accessOf(tx, runtime, person)).access }
+}
+
+/** The same for a person who is at hand. */
+export async function accessOf(tx: Reading, runtime: Runtime, person: Person): Promise<AccessOfPerson> {
+  const { user, state, ended } = person
+  const { settings } = await tx.organisations.get()
+  const access = decideAccess(
+    {
+      person: personPhrase(user),
+      state,
+      ended,
+      grants: state === 'deleted' ? [] : await tx.grants.listGrantsOf(user.key),
+      nowMs: runtime.now(),
+    },
+    { catalogue: runtime.catalogue, settings },
+  )
+  const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
+  return { access, groups: groups.map(({ display }) => display) }
+}
+
+/** `Ines Valcourt (ines@northrail.example)`. */
+export function personPhrase({ resource }: StoredUser): string {
+  const shown = shownNameOf(resource)
+  const userName = userNameOf(resource)
+  return shown === userName ? userName : `${shown} (${userName})`
+}

@@ -1,0 +1,28 @@
+// The one place where somebody's access ends, whatever ended it, in the transaction of the change itself: issue rule 6,
+// T-30. The licence is free from here on, since only active people are counted.
+
+import type { StoredUser } from '../directory/user.ts'
+import { actorName } from '../journal/actor-name.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Writing } from '../store/port/store.ts'
+import { accessOf } from './access.ts'
+import type { By } from './set-token.ts'
+
+/**
+ * Ends a person's access: notes when, by whom and what was held at that moment. Call it before memberships go, while
+ * `user` is still as it was.
+ */
+export async function endAccess(tx: Writing, runtime: Runtime, by: By, user: StoredUser): Promise<void> {
+  const { access, groups } = await accessOf(tx, runtime, { user, state: 'active', ended: undefined })
+  await tx.grants.noteEnd(user.key, {
+    atMs: runtime.now(),
+    by: actorName(by.actor),
+    requestId: by.requestId,
+    held: { licence: access.licence, roles: access.roles.map(({ role }) => role), groups },
+  })
+}
+
+/** Access comes back with the roles and groups that are held now; sessions and personal tokens of the past do not. */
+export async function restoreAccess(tx: Writing, user: StoredUser): Promise<void> {
+  await tx.grants.clearEnd(user.key)
+}

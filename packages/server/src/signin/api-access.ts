@@ -1,0 +1,94 @@
+// The door of the administration API for programs: an API key, and nothing else that is a credential elsewhere (T-13).
+
+import type { ApiScope } from '../directory/api-scope.ts'
+import type { ApiKeyId } from '../directory/ids.ts'
+import type { Organisation } from '../directory/organisation.ts'
+import { Refusal } from '../provisioning/refusal.ts'
+import type { Runtime } from '../runtime.ts'
+import { apiKeyIdOf, apiKeyPurpose } from '../vault/api-key.ts'
+import { verify } from '../vault/scim-token.ts'
+import type { Vault } from '../vault/vault.ts'
+
+const FRESH_MS = 500
+const KEYS_KEPT_MAX = 10_000
+
+export interface ApiPrincipal {
+  readonly id: ApiKeyId
+  readonly name: string
+  readonly scopes: readonly ApiScope[]
+}
+
+interface OpenedKey extends ApiPrincipal {
+  readonly verifier: Uint8Array
+  readonly expiresMs: number | undefined
+}
+
+export interface ApiAccess {
+  /** Who presents this key; throws the 401 refusal for everything that is not a live key of the organisation. */
+  check(organisation: Organisation, header: string | undefined): Promise<ApiPrincipal>
+}
+
+/** What is needed to decide is kept in memory for half a second, so a key revoked anywhere is dead within a second. */
+export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
+  const kept = new Map<string, { readonly key: Promise<OpenedKey | undefined>; readonly loadedMs: number }>()
+
+  function load(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
+    return runtime.store.read(organisation.id, async (tx) => {
+      const row = await tx.apiKeys.find(id)
+      if (row === undefined || row.revokedMs !== undefined) return undefined
+      const verifier = await vault.open(organisation.id, tx.secrets, row.sealed, apiKeyPurpose(id))
+      return { id, name: row.name, scopes: row.scopes, expiresMs: row.expiresMs, verifier }
+    })
+  }
+
+  function find(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
+    const name = `${organisation.id} ${id}`
+    const known = kept.get(name)
+    const nowMs = runtime.now()
+    if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.key
+    if (kept.size >= KEYS_KEPT_MAX) kept.clear()
+    const key = load(organisation, id)
+    kept.set(name, { key, loadedMs: nowMs })
+    key.catch(() => kept.delete(name))
+    return key
+  }
+
+  return {
+    check: async (organisation, header) => {
+      const presented = (header ?? '').trim().replace(/^bearer\s+/i, '')
+      if (presented === '') throw keyMissing()
+      const id = apiKeyIdOf(presented)
+      const key = id === undefined ? undefined : await find(organisation, id)
+      if (key === undefined || !verify(key.verifier, presented)) throw keyWrong()
+      if (key.expiresMs !== undefined && key.expiresMs <= runtime.now()) throw keyExpired(key.name)
+      return key
+    },
+  }
+}
+
+function keyMissing(): Refusal {
+  return new Refusal(
+    'api-key-missing',
+    401,
+    undefined,
+    'No API key came with the request. Send one as "Authorization: Bearer fluid_api_…"; "fluid apikey add" makes one.',
+  )
+}
+
+function keyWrong(): Refusal {
+  return new Refusal(
+    'api-key-wrong',
+    401,
+    undefined,
+    'This is not a live API key of this organisation. SCIM tokens do not work here, and API keys not elsewhere; "fluid apikey add" makes a key.',
+  )
+}
+
+function keyExpired(name: string): Refusal {
+  return new Refusal(
+    'api-key-wrong',
+    401,
+    undefined,
+    `The API key "${name}" has expired: make a new one with "fluid apikey add".`,
+  )
+}

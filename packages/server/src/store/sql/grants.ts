@@ -1,0 +1,292 @@
+// What people are given, by groups and by hand. Groups carry what they grant, so a person's grants are one join.
+
+import type { GrantSource, HeldGrant } from '../../directory/access.ts'
+import type { Grant } from '../../directory/grant.ts'
+import { groupId, type UserId, type UserKey, userId, userKey } from '../../directory/ids.ts'
+import type { Licence } from '../../directory/settings.ts'
+import { isActive, shownNameOf, userNameOf } from '../../directory/user.ts'
+import type {
+  Circle,
+  EndedPerson,
+  FormerPosition,
+  Grants,
+  GrantWrites,
+  HeldAtEnd,
+  Holders,
+  Likeness,
+  Person,
+  ShownPerson,
+} from '../port/grants.ts'
+import type { Fragment, SqlRow } from './connection.ts'
+import { parseDocument } from './document.ts'
+import { circleSql, parseMark } from './likeness.ts'
+import { countLive } from './live-counts.ts'
+import { parseGrantColumns } from './mappings.ts'
+import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
+import type { Scope } from './scope.ts'
+import { parseUser, USER_COLUMNS } from './users.ts'
+
+const PERSON_COLUMNS = `${USER_COLUMNS}, u.deleted_ms, u.ended_ms, u.ended_by, u.ended_request_id, u.ended_held`
+
+export class SqlGrants implements Grants, GrantWrites {
+  readonly #scope: Scope
+  constructor(scope: Scope) {
+    this.#scope = scope
+  }
+
+  async findPerson(id: UserId): Promise<Person | undefined> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(`SELECT ${PERSON_COLUMNS} FROM users u WHERE u.organisation_id = ? AND u.id = ?`, [
+      organisation,
+      id,
+    ])
+    return row === undefined ? undefined : parsePerson(row)
+  }
+
+  async listGrantsOf(user: UserKey): Promise<readonly HeldGrant[]> {
+    const { connection, organisation } = this.#scope
+    const byGroup = await connection.all(
+      `SELECT g.id, g.document, g.grants_kind AS kind, g.grants_name AS name, m.added_ms, m.added_by, m.request_id,
+         x.created_ms AS mapped_ms, x.created_by AS mapped_by
+       FROM memberships m
+         JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key
+         LEFT JOIN group_mappings x
+           ON x.organisation_id = g.organisation_id AND x.name_key = g.name_key AND g.granted_by = 'mapping'
+       WHERE m.organisation_id = ? AND m.user_key = ? AND g.deleted_ms IS NULL AND g.grants_kind IS NOT NULL
+       ORDER BY m.added_ms, m.group_key`,
+      [organisation, user],
+    )
+    const byHand = await connection.all(
+      `SELECT kind, name, granted_ms, granted_by, request_id FROM user_grants
+       WHERE organisation_id = ? AND user_key = ? ORDER BY granted_ms, kind, name`,
+      [organisation, user],
+    )
+    return [...byGroup.map(parseGroupGrant), ...byHand.map(parseHandGrant)]
+  }
+
+  async countLikenesses(circle: Circle): Promise<readonly Likeness[]> {
+    const people = circleSql(this.#scope, circle)
+    const rows = await this.#scope.connection.all(
+      `SELECT p.mark, count(*) AS people FROM (${people.sql}) AS p GROUP BY p.mark`,
+      people.parameters,
+    )
+    return rows.map((row) => {
+      const mark = text(row, 'mark')
+      return { mark, given: parseMark(mark), people: integer(row, 'people') }
+    })
+  }
+
+  async listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]> {
+    const { connection } = this.#scope
+    const people = circleSql(this.#scope, circle)
+    const rows = await connection.all(
+      `SELECT p.id, p.document, p.mark FROM (${people.sql}) AS p
+       WHERE p.mark IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+       ORDER BY p.user_key LIMIT ?`,
+      [...people.parameters, JSON.stringify(marks), limit],
+    )
+    return rows.map((row) => {
+      const resource = parseDocument(row)
+      const mark = text(row, 'mark')
+      return { id: userId(text(row, 'id')), userName: userNameOf(resource), name: shownNameOf(resource), mark }
+    })
+  }
+
+  async countLicences(): Promise<{ readonly given: Readonly<Record<Licence, number>>; readonly active: number }> {
+    const { connection, organisation } = this.#scope
+    // Groups outrank hands, and the higher licence wins among groups.
+    const rows = await connection.all(
+      `SELECT given.best, count(*) AS people FROM (
+         SELECT one.user_key, max(one.rank) AS best FROM (
+           SELECT m.user_key, 10 + ${rankSql('g.grants_name')} AS rank FROM groups g
+             JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
+           WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = 'licence'
+           UNION ALL
+           SELECT h.user_key, ${rankSql('h.name')} AS rank FROM user_grants h
+           WHERE h.organisation_id = ? AND h.kind = 'licence'
+         ) AS one GROUP BY one.user_key
+       ) AS given
+         JOIN users u ON u.organisation_id = ? AND u.user_key = given.user_key
+       WHERE u.deleted_ms IS NULL AND u.active = 1
+       GROUP BY given.best`,
+      [organisation, organisation, organisation],
+    )
+    const given: Record<Licence, number> = { Licensed: 0, Collaborator: 0, Unlicensed: 0 }
+    for (const row of rows) given[LICENCE_OF_RANK[integer(row, 'best') % 10] ?? 'Unlicensed'] += integer(row, 'people')
+    return { given, active: await countLive(this.#scope, 'active_users') }
+  }
+
+  async listHolders(): Promise<readonly Holders[]> {
+    const { connection, organisation } = this.#scope
+    const groups = await connection.all(
+      `SELECT g.id, g.document, g.member_count, g.grants_kind AS kind, g.grants_name AS name FROM groups g
+       WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind IS NOT NULL ORDER BY g.group_key`,
+      [organisation],
+    )
+    const hands = await connection.all(
+      `SELECT h.kind, h.name, count(*) AS people FROM user_grants h
+         JOIN users u ON u.organisation_id = h.organisation_id AND u.user_key = h.user_key
+       WHERE h.organisation_id = ? AND u.deleted_ms IS NULL GROUP BY h.kind, h.name`,
+      [organisation],
+    )
+    const holders = new Map<string, { grant: Grant; groups: Holders['groups'][number][]; byHand: number }>()
+    const holdersOf = (row: SqlRow) => {
+      const grant = parseGrantColumns(text(row, 'kind'), text(row, 'name'))
+      const key = `${grant.kind} ${grant.name}`
+      const found = holders.get(key) ?? { grant, groups: [], byHand: 0 }
+      holders.set(key, found)
+      return found
+    }
+    for (const row of groups) {
+      holdersOf(row).groups.push({
+        id: text(row, 'id'),
+        name: displayNameOf(row),
+        members: integer(row, 'member_count'),
+      })
+    }
+    for (const row of hands) holdersOf(row).byHand = integer(row, 'people')
+    return [...holders.values()]
+  }
+
+  async listActiveHolders(
+    roles: readonly string[],
+    { after, limit }: { readonly after: UserKey | undefined; readonly limit: number },
+  ): Promise<readonly { readonly key: UserKey; readonly id: UserId }[]> {
+    const { connection, organisation } = this.#scope
+    const { listParameter } = connection.dialect
+    const wanted = JSON.stringify(roles)
+    const rows = await connection.all(
+      `SELECT u.user_key, u.id FROM users u
+       WHERE u.organisation_id = ? AND u.deleted_ms IS NULL AND u.active = 1 AND u.user_key > ? AND (
+         u.user_key IN (
+           SELECT m.user_key FROM groups g
+             JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
+           WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = 'role'
+             AND g.grants_name IN (SELECT l.value FROM ${listParameter} AS l)
+         ) OR u.user_key IN (
+           SELECT h.user_key FROM user_grants h WHERE h.organisation_id = ? AND h.kind = 'role'
+             AND h.name IN (SELECT l.value FROM ${listParameter} AS l)
+         ))
+       ORDER BY u.user_key LIMIT ?`,
+      [organisation, after ?? 0, organisation, wanted, organisation, wanted, limit],
+    )
+    return rows.map((row) => ({ key: userKey(integer(row, 'user_key')), id: userId(text(row, 'id')) }))
+  }
+
+  async listFormer(
+    before: FormerPosition | undefined,
+    limit: number,
+  ): Promise<readonly (Person & { ended: EndedPerson })[]> {
+    const { connection, organisation } = this.#scope
+    const from: Fragment =
+      before === undefined
+        ? { sql: '', parameters: [] }
+        : {
+            sql: 'AND (u.ended_ms < ? OR (u.ended_ms = ? AND u.user_key < ?))',
+            parameters: [before.atMs, before.atMs, before.key],
+          }
+    const rows = await connection.all(
+      `SELECT ${PERSON_COLUMNS} FROM users u WHERE u.organisation_id = ? AND u.ended_ms IS NOT NULL ${from.sql}
+       ORDER BY u.ended_ms DESC, u.user_key DESC LIMIT ?`,
+      [organisation, ...from.parameters, limit],
+    )
+    return rows.flatMap((row) => {
+      const person = parsePerson(row)
+      return person.ended === undefined ? [] : [{ ...person, ended: person.ended }]
+    })
+  }
+
+  async grantByHand(
+    user: UserKey,
+    grant: Grant,
+    { by, atMs, requestId }: { readonly by: string; readonly atMs: number; readonly requestId: string },
+  ): Promise<void> {
+    const { connection, organisation } = this.#scope
+    if (grant.kind === 'licence') {
+      await connection.run(
+        `DELETE FROM user_grants WHERE organisation_id = ? AND user_key = ? AND kind = 'licence' AND name <> ?`,
+        [organisation, user, grant.name],
+      )
+    }
+    await connection.run(
+      `INSERT INTO user_grants (organisation_id, user_key, kind, name, granted_ms, granted_by, request_id)
+       VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+      [organisation, user, grant.kind, grant.name, atMs, by, requestId],
+    )
+  }
+
+  async withdrawByHand(user: UserKey, grant: Grant): Promise<boolean> {
+    const { connection, organisation } = this.#scope
+    const count = await connection.run(
+      'DELETE FROM user_grants WHERE organisation_id = ? AND user_key = ? AND kind = ? AND name = ?',
+      [organisation, user, grant.kind, grant.name],
+    )
+    return count > 0
+  }
+
+  async noteEnd(user: UserKey, ended: EndedPerson): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE users SET ended_ms = ?, ended_by = ?, ended_request_id = ?, ended_held = ?
+       WHERE organisation_id = ? AND user_key = ? AND ended_ms IS NULL`,
+      [ended.atMs, ended.by, ended.requestId, JSON.stringify(ended.held), organisation, user],
+    )
+  }
+
+  async clearEnd(user: UserKey): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE users SET ended_ms = NULL, ended_by = NULL, ended_request_id = NULL, ended_held = NULL
+       WHERE organisation_id = ? AND user_key = ?`,
+      [organisation, user],
+    )
+  }
+}
+
+const LICENCE_OF_RANK: Readonly<Record<number, Licence>> = { 3: 'Licensed', 2: 'Collaborator', 1: 'Unlicensed' }
+
+function rankSql(name: string): string {
+  return `CASE ${name} WHEN 'Licensed' THEN 3 WHEN 'Collaborator' THEN 2 ELSE 1 END`
+}
+
+function parsePerson(row: SqlRow): Person {
+  const user = parseUser(row)
+  const isDeleted = integerOrUndefined(row, 'deleted_ms') !== undefined
+  const state = isDeleted ? 'deleted' : isActive(user.resource) ? 'active' : 'deactivated'
+  const atMs = integerOrUndefined(row, 'ended_ms')
+  if (atMs === undefined) return { user, state, ended: undefined }
+  // `ended_held` is written only by `noteEnd`, from a HeldAtEnd.
+  const held = JSON.parse(text(row, 'ended_held')) as HeldAtEnd
+  return { user, state, ended: { atMs, by: text(row, 'ended_by'), requestId: text(row, 'ended_request_id'), held } }
+}
+
+function parseGroupGrant(row: SqlRow): HeldGrant {
+  const mappedMs = integerOrUndefined(row, 'mapped_ms')
+  const source: GrantSource = {
+    kind: 'group',
+    group: displayNameOf(row),
+    groupId: groupId(text(row, 'id')),
+    pushedBy: textOrUndefined(row, 'added_by'),
+    sinceMs: integer(row, 'added_ms'),
+    requestId: textOrUndefined(row, 'request_id'),
+    mapping: mappedMs === undefined ? undefined : { by: text(row, 'mapped_by'), sinceMs: mappedMs },
+  }
+  return { grant: parseGrantColumns(text(row, 'kind'), text(row, 'name')), source }
+}
+
+function parseHandGrant(row: SqlRow): HeldGrant {
+  return {
+    grant: parseGrantColumns(text(row, 'kind'), text(row, 'name')),
+    source: {
+      kind: 'hand',
+      by: text(row, 'granted_by'),
+      sinceMs: integer(row, 'granted_ms'),
+      requestId: text(row, 'request_id'),
+    },
+  }
+}
+
+function displayNameOf(row: SqlRow): string {
+  const displayName = parseDocument(row)['displayName']
+  return typeof displayName === 'string' ? displayName : ''
+}
