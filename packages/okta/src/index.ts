@@ -47,6 +47,7 @@ export { createPushRule, listPushRules, type PushRule } from './apps/push-rules.
 export type { AppSettings } from './apps/settings.ts'
 export { listTasks, type Task } from './apps/tasks.ts'
 export { type Clock, createSkippingClock, createSystemClock } from './clock.ts'
+export { createHttp } from './http.ts'
 export { countMembers, findGroupByName, type Group, listGroups, listMembers } from './org/group.ts'
 export { type GroupRule, listRules } from './org/group-rule.ts'
 export { activateRule, createRule, deactivateRule, deleteRule, updateRule } from './org/group-rules.ts'
@@ -66,6 +67,7 @@ export {
 } from './org/people.ts'
 export { countPeople, findPerson, findPersonByLogin, listPeople, type Person } from './org/person.ts'
 export type { Profile, ProfileChange } from './org/profile.ts'
+export { fillSampleCompany } from './org/sample/fill.ts'
 export {
   refreshAppGroups,
   saveConnection,

@@ -1,6 +1,6 @@
 // What an administrator can do on the Assignments tab.
 import type { JsonObject } from '../json.ts'
-import { type Group, getGroup, listMemberIds, parseGroup } from '../org/group.ts'
+import { countMembers, type Group, getGroup, listMemberIds, parseGroup } from '../org/group.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { findPerson, getPerson, printName } from '../org/person.ts'
 import { addJob, addSingleJob, startBatch } from '../provisioning/job.ts'
@@ -12,6 +12,8 @@ import { type App, getApp } from './app.ts'
 import { type AppUser, findAppUser, getAppUser, saveAppUser } from './app-user.ts'
 import { lazyBatch, reconcileAccount } from './reconcile.ts'
 import { closeTasks, findTask } from './tasks.ts'
+
+const MEMBERS_AT_ONCE_MAX = 500
 
 /** "Assign to People". Attributes set in the assignment form win over the mappings. */
 export function assignPerson(org: Org, appId: string, personId: string, overrides: JsonObject = {}): void {
@@ -169,8 +171,13 @@ function nextWork(org: Org, appUser: AppUser) {
   return { kind: 'provision-user', personId, isReassignment: false } as const
 }
 
+/** Small groups at once; large ones as a job, since each member costs a moment. */
 function reconcileMembers(org: Org, app: App, group: Group, title: string): void {
   const batch = lazyBatch(org, app, title)
+  if (countMembers(org, group.id) > MEMBERS_AT_ONCE_MAX) {
+    addJob(org, app.id, { kind: 'reconcile-members', groupId: group.id }, batch())
+    return
+  }
   for (const personId of listMemberIds(org, group.id)) reconcileAccount(org, app, getPerson(org, personId), batch)
 }
 

@@ -2,7 +2,7 @@
 import type { Group } from '../org/group.ts'
 import type { Org } from '../org/org.ts'
 import { type Person, printName } from '../org/person.ts'
-import { addSingleJob, findWaitingMembersPush } from '../provisioning/job.ts'
+import { addSingleJob, hasWaitingMembersPush } from '../provisioning/job.ts'
 import { createPassword } from '../provisioning/password.ts'
 import { logEvent } from '../system-log/system-log.ts'
 import { appTarget, groupTarget } from '../system-log/targets.ts'
@@ -15,17 +15,29 @@ import {
   type PushMapping,
   savePushMapping,
 } from './push-mapping.ts'
+import { recordMemberChange } from './push-members.ts'
 
-/** The members of the Okta group have changed: every active mapping of it gets a membership push. */
-export function pushChangedMembers(org: Org, groupId: string): void {
+/** The person has joined or left the Okta group: every mapping of it notes that, and active ones push it. */
+export function pushChangedMember(org: Org, groupId: string, personId: string): void {
   for (const mapping of listPushMappingsOfGroup(org, groupId)) {
-    if (mapping.status === 'ACTIVE' || mapping.status === 'PUSHING') queueMembersPush(org, mapping, [])
+    recordMemberChange(org, mapping.id, personId, false)
+    queueMembersPush(org, mapping)
   }
 }
 
 /** The person has an account now: the pushed groups that the person is in get the member (again). */
 export function pushGroupsOfPerson(org: Org, app: App, personId: string): void {
-  for (const mapping of listPushMappingsWithMember(org, app.id, personId)) queueMembersPush(org, mapping, [personId])
+  for (const mapping of listPushMappingsWithMember(org, app.id, personId)) {
+    recordMemberChange(org, mapping.id, personId, true)
+    queueMembersPush(org, mapping)
+  }
+}
+
+/** The person's account is gone: nothing is sent for it, but later pushes of the person's groups leave the person out. */
+export function noteGroupsOfPerson(org: Org, app: App, personId: string): void {
+  for (const mapping of listPushMappingsWithMember(org, app.id, personId)) {
+    recordMemberChange(org, mapping.id, personId, false)
+  }
 }
 
 /** The Okta group has another name: mappings rename the app's group, or are paused when the app does not rename. */
@@ -79,21 +91,9 @@ function mayUpdate(app: App): boolean {
   return app.status === 'ACTIVE' && app.settings.connection.isEnabled && app.settings.toApp.updateUsers
 }
 
-/** Adds a membership push, or lets the change join the one that waits. */
-function queueMembersPush(org: Org, mapping: PushMapping, personIds: readonly string[]): void {
-  const waiting = findWaitingMembersPush(org, mapping.appId, mapping.id)
-  if (waiting === undefined) {
-    addSingleJob(org, mapping.appId, `Push ${mapping.groupName}`, {
-      kind: 'push-members',
-      mappingId: mapping.id,
-      personIds,
-    })
-  } else if (personIds.length > 0) {
-    const joined = [...new Set([...waiting.personIds, ...personIds])]
-    org.database.run(
-      'UPDATE jobs SET payload = ? WHERE id = ?',
-      JSON.stringify({ kind: 'push-members', mappingId: mapping.id, personIds: joined }),
-      waiting.id,
-    )
-  }
+/** Adds a membership push to an active mapping, unless one waits already. */
+function queueMembersPush(org: Org, mapping: PushMapping): void {
+  if (mapping.status !== 'ACTIVE' && mapping.status !== 'PUSHING') return
+  if (hasWaitingMembersPush(org, mapping.appId, mapping.id)) return
+  addSingleJob(org, mapping.appId, `Push ${mapping.groupName}`, { kind: 'push-members', mappingId: mapping.id })
 }

@@ -61,12 +61,12 @@ export function listPushMappings(org: Org, appId: string, filter: PushMappingFil
     .map(parsePushMapping)
 }
 
-/** The active mappings of the app whose group has the person. */
+/** The mappings of the app whose group has the person. */
 export function listPushMappingsWithMember(org: Org, appId: string, personId: string): PushMapping[] {
   return org.database
     .all(
       `SELECT push_mappings.* FROM group_members JOIN push_mappings ON push_mappings.group_id = group_members.group_id
-       WHERE person_id = ? AND app_id = ? AND status IN ('ACTIVE', 'PUSHING') ORDER BY push_mappings.last_updated DESC, push_mappings.id`,
+       WHERE person_id = ? AND app_id = ? ORDER BY push_mappings.last_updated DESC, push_mappings.id`,
       personId,
       appId,
     )

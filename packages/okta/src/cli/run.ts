@@ -1,21 +1,23 @@
 // `okta-sim run`: scenario files against a SCIM server, with a report.
 import { randomInt } from 'node:crypto'
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { CATALOG } from '../apps/catalog.ts'
 import { parseScenario } from '../scenario/parse.ts'
 import { printHtml } from '../scenario/print-html.ts'
 import { printJunit } from '../scenario/print-junit.ts'
-import { printScenarioTitle, printStepLines, printSummary } from '../scenario/print-terminal.ts'
+import { printProgress, printScenarioTitle, printStepLines, printSummary } from '../scenario/print-terminal.ts'
 import type { RunReport, ScenarioReport } from '../scenario/report.ts'
 import { runScenario } from '../scenario/run-scenario.ts'
 import type { Terminal } from './terminal.ts'
 
-export const RUN_USAGE = `okta-sim run <scenario.yaml or folder>… --base-url <url> --token <token>
+export const RUN_USAGE = `okta-sim run <scenario.yaml, folder, or guide|okta-test-plan|wizard|trouble>… --base-url <url> --token <token>
     [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose] [--run <name>]
   Runs scenarios against any SCIM 2.0 server, prints what happens, and ends with 1 when an expectation broke.
   --skip-waits  time is skipped where Okta would wait (429)    --keep  users and groups are left on the server
   --run         replaces \${run} in the scenarios, so that names are new in each run (random without it)`
+
+const SHIPPED = join(import.meta.dirname, '../../scenarios')
 
 export interface RunArguments {
   readonly paths: readonly string[]
@@ -63,14 +65,21 @@ async function runFile(file: string, options: RunArguments, terminal: Terminal):
     file: relative(process.cwd(), file),
     skipsWaits: options.skipsWaits,
     keeps: options.keeps,
+    onProgress: (batch) => terminal.print(printProgress(batch)),
     onStep: (step) => {
       for (const line of printStepLines(step, { isVerbose: options.isVerbose })) terminal.print(line)
     },
   })
 }
 
-/** The file itself, or every .yaml file below the folder, by name. */
+/** The file itself, or every .yaml file below the folder, by name; "guide" is a folder that comes with the simulator. */
 export function listScenarioFiles(path: string): string[] {
+  if (!existsSync(path)) {
+    const shipped = join(SHIPPED, path)
+    if (!existsSync(shipped))
+      throw new Error(`There is no scenario "${path}"; those that come along are in ${SHIPPED}.`)
+    return listScenarioFiles(shipped)
+  }
   if (statSync(path).isFile()) return [path]
   return readdirSync(path, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.yaml') || name.endsWith('.yml'))

@@ -1,5 +1,5 @@
 // One membership: making and taking away, with what follows for apps and pushed groups.
-import { pushChangedMembers } from '../apps/push-changes.ts'
+import { pushChangedMember } from '../apps/push-changes.ts'
 import { reconcilePerson } from '../apps/reconcile.ts'
 import { findText } from '../store/row.ts'
 import { logEvent } from '../system-log/system-log.ts'
@@ -52,5 +52,5 @@ function follow(
   org.database.run('UPDATE groups SET members_updated = ? WHERE id = ?', nowText(org), group.id)
   logEvent(org, { eventType, targets: [personTarget(person), groupTarget(group)] })
   reconcilePerson(org, person)
-  pushChangedMembers(org, group.id)
+  pushChangedMember(org, group.id, person.id)
 }

@@ -10,6 +10,8 @@ import { WireFailure } from '../wire/wire-failure.ts'
 export interface JobContext {
   readonly org: Org
   readonly app: App
+  /** The act that the job belongs to; jobs that it makes belong to it too. */
+  readonly batchId: number
   readonly conversation: Conversation
 }
 

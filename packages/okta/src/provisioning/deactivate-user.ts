@@ -1,4 +1,5 @@
 // Taking an account's access away (idp-clients, section 3.2): `active: false`, never DELETE.
+import { noteGroupsOfPerson } from '../apps/push-changes.ts'
 import { printName } from '../org/person.ts'
 import { failAccount, findAccount, settleAccount, tellSuccess } from './account.ts'
 import type { JobContext } from './context.ts'
@@ -18,5 +19,6 @@ export async function deactivateUser(context: JobContext, personId: string): Pro
     })
   }
   settleAccount(context.org, account.appUser, {})
+  noteGroupsOfPerson(context.org, context.app, personId)
   tellSuccess(context, account, 'application.provision.user.deactivate')
 }

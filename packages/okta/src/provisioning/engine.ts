@@ -1,5 +1,5 @@
 // The engine works on the queue: per app some users at once, two groups at once, one import; one subject's jobs in
-// order. Group jobs wait for the user jobs that were made before them, so that members have accounts when they are pushed.
+// order. Group jobs wait for the account jobs that were made before them, so that members have accounts when they are pushed.
 import type { App } from '../apps/app.ts'
 import { findApp } from '../apps/app.ts'
 import { readText } from '../store/row.ts'
@@ -20,7 +20,12 @@ export interface Engine extends AsyncDisposable {
 }
 
 /** How many jobs of a lane run at once for one app: captures show overlapping lookups and two groups at a time. */
-export const CONCURRENCY: Readonly<Record<Lane, number>> = { users: 5, groups: 2, imports: 1 }
+export const CONCURRENCY: Readonly<Record<Lane, number>> = {
+  assignments: 1,
+  users: 5,
+  groups: 2,
+  imports: 1,
+}
 
 const LOOK_AHEAD = 200
 
@@ -81,7 +86,7 @@ export function startEngine(wire: Wire): Engine {
     let free = CONCURRENCY[lane] - jobs.filter((job) => job.lane === lane).length
     if (free <= 0) return
     const busy = new Set(jobs.map((job) => job.subject))
-    const horizon = lane === 'groups' ? firstUserJob(app) : Number.MAX_SAFE_INTEGER
+    const horizon = lane === 'groups' ? firstAccountJob(app) : Number.MAX_SAFE_INTEGER
     for (const job of listJobs(org, app.id, lane, LOOK_AHEAD)) {
       if (free === 0 || job.id > horizon) return
       if (running.has(job.id) || busy.has(job.subject)) {
@@ -94,8 +99,9 @@ export function startEngine(wire: Wire): Engine {
     }
   }
 
-  function firstUserJob(app: App): number {
-    return listJobs(org, app.id, 'users', 1)[0]?.id ?? Number.MAX_SAFE_INTEGER
+  function firstAccountJob(app: App): number {
+    const first = (lane: Lane) => listJobs(org, app.id, lane, 1)[0]?.id ?? Number.MAX_SAFE_INTEGER
+    return Math.min(first('users'), first('assignments'))
   }
 
   function start(job: Job): void {
@@ -111,7 +117,7 @@ export function startEngine(wire: Wire): Engine {
     const app = findApp(org, job.appId)
     if (app === undefined) return finishJob(org, job, false)
     try {
-      await runJob({ org, app, conversation: openConversation(wire, app, job.id) }, job.work)
+      await runJob({ org, app, batchId: job.batchId, conversation: openConversation(wire, app, job.id) }, job.work)
       finishJob(org, job, false)
     } catch (error) {
       // A job that was cut off by closing stays in the queue for the next start.

@@ -1,7 +1,7 @@
 // What every job about a pushed group starts from, and how it ends in the org's own books.
 import { mappedGroupTarget, saveAppGroup } from '../apps/group-push.ts'
 import { findPushMapping, type PushMapping, savePushMapping } from '../apps/push-mapping.ts'
-import { listPushableMembers, type PushMember, savePushedMembers } from '../apps/push-members.ts'
+import type { PushMember } from '../apps/push-members.ts'
 import { type JsonObject, listObjects } from '../json.ts'
 import { nowText } from '../org/org.ts'
 import type { EventType } from '../system-log/event-types.ts'
@@ -18,10 +18,6 @@ export function assertedName({ app }: JobContext, mapping: PushMapping): string 
   return app.settings.groupPush.renameAppGroups || mapping.action === 'create'
     ? mapping.groupName
     : mapping.appGroupName
-}
-
-export function listMembersToPush({ org }: JobContext, mapping: PushMapping): PushMember[] {
-  return listPushableMembers(org, mapping)
 }
 
 export function toScimMembers(members: readonly PushMember[]): ScimMember[] {
@@ -51,11 +47,11 @@ export async function readGroup(context: JobContext, mapping: PushedMapping): Pr
   return answer?.body
 }
 
-/** The push went well: the mapping is active, its members and the app's group are remembered, the log is told. */
+/** The push went well: the mapping is active, the app's group is remembered, the log is told. */
 export function settleMapping(
   context: JobContext,
   mapping: PushedMapping,
-  values: { readonly name: string; readonly members?: readonly PushMember[]; readonly eventType: EventType },
+  values: { readonly name: string; readonly eventType: EventType },
 ): void {
   const { org, app } = context
   const current = findPushMapping(org, mapping.id)
@@ -68,7 +64,6 @@ export function settleMapping(
       lastPush: nowText(org),
       lastError: undefined,
     })
-    if (values.members !== undefined) savePushedMembers(org, mapping.id, values.members)
   }
   saveAppGroup(org, app.id, { externalId: mapping.externalId, name: values.name })
   tellGroup(context, mapping, values.eventType)

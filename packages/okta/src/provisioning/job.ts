@@ -1,10 +1,10 @@
 // Jobs: what the engine has to do, kept in the database so that a restart loses nothing. One subject's jobs run in the
 // order in which they were made; a batch counts the jobs of one administrator's act.
-import { findString, isObject, type JsonObject, listStrings } from '../json.ts'
+import { findString, isObject, type JsonObject } from '../json.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { findText, type Row, readInteger, readJson, readText, readWord } from '../store/row.ts'
 
-export const LANES = ['users', 'groups', 'imports'] as const
+export const LANES = ['assignments', 'users', 'groups', 'imports'] as const
 export type Lane = (typeof LANES)[number]
 
 export type JobWork =
@@ -13,11 +13,12 @@ export type JobWork =
   | { readonly kind: 'deactivate-user'; readonly personId: string }
   | { readonly kind: 'push-password'; readonly personId: string; readonly password: string }
   | { readonly kind: 'push-group'; readonly mappingId: string; readonly withMembers: boolean }
-  | { readonly kind: 'push-members'; readonly mappingId: string; readonly personIds: readonly string[] }
+  | { readonly kind: 'push-members'; readonly mappingId: string }
   | { readonly kind: 'sync-group'; readonly mappingId: string }
   | { readonly kind: 'replace-members'; readonly mappingId: string }
   | { readonly kind: 'rename-group'; readonly mappingId: string }
   | { readonly kind: 'delete-group'; readonly mappingId: string }
+  | { readonly kind: 'reconcile-members'; readonly groupId: string }
   | { readonly kind: 'import' }
 
 export interface Job {
@@ -75,21 +76,14 @@ export function addSingleJob(org: Org, appId: string, title: string, work: JobWo
   org.database.transaction(() => addJob(org, appId, work, startBatch(org, appId, title)))
 }
 
-export interface WaitingMembersPush {
-  readonly id: number
-  readonly personIds: readonly string[]
-}
-
-/** The membership push of the mapping that waits and has not begun, if any: further changes join it. */
-export function findWaitingMembersPush(org: Org, appId: string, mappingId: string): WaitingMembersPush | undefined {
+/** Whether a membership push of the mapping waits and has not begun: further changes join it. */
+export function hasWaitingMembersPush(org: Org, appId: string, mappingId: string): boolean {
   const row = org.database.get(
-    "SELECT * FROM jobs WHERE app_id = ? AND subject = ? AND kind = 'push-members' AND is_running = 0 ORDER BY id LIMIT 1",
+    "SELECT 1 FROM jobs WHERE app_id = ? AND subject = ? AND kind = 'push-members' AND is_running = 0 LIMIT 1",
     appId,
     mappingId,
   )
-  if (row === undefined) return undefined
-  const { id, work } = parseJob(row)
-  return work.kind === 'push-members' ? { id, personIds: work.personIds } : undefined
+  return row !== undefined
 }
 
 /** Marks a job as begun, or as waiting again. */
@@ -166,11 +160,13 @@ export function parseJob(row: Row): Job {
 
 function laneOf(work: JobWork): Lane {
   if ('personId' in work) return 'users'
+  if ('groupId' in work) return 'assignments'
   return 'mappingId' in work ? 'groups' : 'imports'
 }
 
 function subjectOf(work: JobWork): string {
   if ('personId' in work) return work.personId
+  if ('groupId' in work) return work.groupId
   return 'mappingId' in work ? work.mappingId : work.kind
 }
 
@@ -188,12 +184,13 @@ function parseWork(payload: JsonObject): JobWork {
     case 'push-group':
       return { kind: 'push-group', mappingId, withMembers: payload.withMembers === true }
     case 'push-members':
-      return { kind: 'push-members', mappingId, personIds: listStrings(payload.personIds) }
     case 'sync-group':
     case 'replace-members':
     case 'rename-group':
     case 'delete-group':
       return { kind: payload.kind, mappingId }
+    case 'reconcile-members':
+      return { kind: 'reconcile-members', groupId: findString(payload, 'groupId') ?? '' }
     case 'import':
       return { kind: 'import' }
     default:

@@ -1,23 +1,16 @@
 // The first push of a group (idp-clients, section 4.2): created under its name, or linked to one that exists.
 import { findPushMapping, type PushMapping, savePushMapping } from '../apps/push-mapping.ts'
+import { lastChange, listPushableMembers, recordAllMembers, replacePushedMembers } from '../apps/push-members.ts'
 import { findString, type JsonObject, listObjects } from '../json.ts'
 import { createGroupBody } from '../wire/group-body.ts'
 import { createRequest, lookupRequest } from '../wire/scim-request.ts'
 import { ask, type JobContext } from './context.ts'
-import {
-  assertedName,
-  failMapping,
-  failure,
-  listMembersToPush,
-  type PushedMapping,
-  readGroup,
-  settleMapping,
-  toScimMembers,
-} from './group-target.ts'
+import { failMapping, failure, settleMapping, toScimMembers } from './group-target.ts'
 import { tellIgnoredMembers } from './ignored-members.ts'
-import { patchAllMembers, patchMembers, patchName, putMembers, putName, readAgain } from './write-group.ts'
+import { patchMembers, putMembers, readAgain } from './write-group.ts'
+import { writeWhole } from './write-whole.ts'
 
-/** Works on a `push-group` job. */
+/** Works on a `push-group` job. A linked or found group gets the name (when the app renames) and exactly Okta's members. */
 export async function pushGroup(
   context: JobContext,
   { mappingId, withMembers }: { readonly mappingId: string; readonly withMembers: boolean },
@@ -27,7 +20,7 @@ export async function pushGroup(
   tellIgnoredMembers(context, mapping)
   const externalId = mapping.externalId ?? (await lookUp(context, mapping))
   if (externalId === undefined) await create(context, mapping, withMembers)
-  else await takeOver(context, { ...mapping, externalId })
+  else await writeWhole(context, { ...mapping, externalId }, 'application.provision.group_push.updated')
 }
 
 /** The lookup by name is sent when the app's groups are not known from an import. */
@@ -45,39 +38,27 @@ async function lookUp(context: JobContext, mapping: PushMapping): Promise<string
 }
 
 async function create(context: JobContext, mapping: PushMapping, withMembers: boolean): Promise<void> {
-  const members = withMembers ? listMembersToPush(context, mapping) : []
+  const { org } = context
+  const sequence = lastChange(org, mapping.id)
+  const members = withMembers ? listPushableMembers(org, mapping) : []
   const listed = toScimMembers(members)
   const { answer, error } = await ask(context, createRequest('Groups', createGroupBody(mapping.groupName, listed)))
   if (error !== undefined) return failCreate(context, mapping, error)
   const created = { ...mapping, externalId: readId(context, mapping, answer.body) }
   // Stored at once: should the second write fail, a retry must not create the group again.
-  savePushMapping(context.org, created)
+  savePushMapping(org, created)
   if (context.app.template.writes === 'PUT') {
     await readAgain(context, created)
     await putMembers(context, created, mapping.groupName, listed)
   } else if (listed.length > 0) {
     await patchMembers(context, created, { removed: [], added: listed })
   }
+  replacePushedMembers(org, mapping.id, members, sequence)
+  if (!withMembers) recordAllMembers(org, mapping)
   settleMapping(context, created, {
     name: mapping.groupName,
-    members,
     eventType: 'application.provision.group_push.pushed',
   })
-}
-
-/** A linked or found group gets the name (when the app renames) and exactly Okta's members. */
-async function takeOver(context: JobContext, mapping: PushedMapping): Promise<void> {
-  const name = assertedName(context, mapping)
-  const members = listMembersToPush(context, mapping)
-  await readGroup(context, mapping)
-  if (context.app.template.writes === 'PUT') {
-    await putName(context, mapping, name, [])
-    await putMembers(context, mapping, name, toScimMembers(members))
-  } else {
-    await patchName(context, mapping, name)
-    await patchAllMembers(context, mapping, toScimMembers(members))
-  }
-  settleMapping(context, mapping, { name, members, eventType: 'application.provision.group_push.updated' })
 }
 
 function readId(context: JobContext, mapping: PushMapping, body: JsonObject | undefined): string {

@@ -18,7 +18,7 @@ export function tellRateLimitFailure(org: Org, app: App, job: Job, limit: RateLi
   const { work } = job
   if ('personId' in work) failUser(org, app, work.personId, reason)
   else if ('mappingId' in work) failGroup(org, app, work.mappingId, reason)
-  else {
+  else if (work.kind === 'import') {
     logEvent(org, {
       eventType: 'system.import.complete',
       result: 'FAILURE',

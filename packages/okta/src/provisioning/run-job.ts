@@ -10,6 +10,7 @@ import { pushGroup } from './push-group.ts'
 import { pushMembers, renameGroup, replaceMembers, syncGroup } from './push-members.ts'
 import { pushPassword } from './push-password.ts'
 import { updateProfileAtApp } from './push-profile.ts'
+import { reconcileMembers } from './reconcile-members.ts'
 
 /** Works on one job. Throws JobFailed when it has failed and told so, RateLimited when it has to wait. */
 export function runJob(context: JobContext, work: JobWork): Promise<void> {
@@ -25,7 +26,7 @@ export function runJob(context: JobContext, work: JobWork): Promise<void> {
     case 'push-group':
       return pushGroup(context, work)
     case 'push-members':
-      return pushMembers(context, work)
+      return pushMembers(context, work.mappingId)
     case 'sync-group':
       return syncGroup(context, work.mappingId)
     case 'replace-members':
@@ -34,6 +35,8 @@ export function runJob(context: JobContext, work: JobWork): Promise<void> {
       return renameGroup(context, work.mappingId)
     case 'delete-group':
       return deleteGroupAtApp(context, work.mappingId)
+    case 'reconcile-members':
+      return reconcileMembers(context, work.groupId)
     case 'import':
       return importAll(context)
   }

@@ -11,7 +11,10 @@ export interface StepReport {
   readonly outcome: Outcome
   /** What is wrong; undefined when it passed. */
   readonly problem: string | undefined
+  /** The first so many exchanges. */
   readonly exchanges: readonly ExchangeReport[]
+  /** How many more there were. */
+  readonly omittedExchanges: number
   readonly events: readonly EventReport[]
   readonly durationMs: number
 }

@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { CATALOG } from '../apps/catalog.ts'
 import { createSkippingClock, createSystemClock } from '../clock.ts'
 import { ExpressionError } from '../org/expression/error.ts'
+import { type Batch, listBatches } from '../provisioning/job.ts'
 import { OrgError } from '../refusal.ts'
 import { openSimulator } from '../simulator.ts'
 import { listEvents } from '../system-log/system-log.ts'
@@ -24,13 +25,17 @@ export interface RunOptions {
   readonly file: string
   /** Told of each step as it ends. */
   readonly onStep: (step: StepReport) => void
+  /** Told every two seconds of an act that is under way. */
+  readonly onProgress: (batch: Batch) => void
   /** Leaves users and groups on the server as the scenario left them. */
   readonly keeps: boolean
   /** Waits after a 429 are skipped, whatever the scenario says. */
   readonly skipsWaits: boolean
 }
 
-const HAPPENINGS_MAX = 100_000
+const HAPPENINGS_MAX = 1_000_000
+const REPORTED_MAX = 500
+const PROGRESS_EVERY_MS = 2_000
 
 /** Runs the scenario. After an action that fails, the rest is skipped; after an expectation that breaks, it goes on. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioReport> {
@@ -39,7 +44,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
   await using simulator = await openSimulator({ dataDir: ':memory:', clock })
   using probe = openProbe(scenario.template, options.target.baseUrl, options.target.token)
   const scene = setTheScene(scenario, simulator, options.target, probe)
-  const steps = await runSteps(scene, scenario.steps, options.onStep)
+  const steps = await runSteps(scene, scenario.steps, options)
   if (!options.keeps) await clearAway(scene)
   return {
     name: scenario.name,
@@ -55,13 +60,13 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
 async function runSteps(
   scene: Scene,
   steps: readonly Step[],
-  onStep: (step: StepReport) => void,
+  { onStep, onProgress }: RunOptions,
 ): Promise<StepReport[]> {
   const reports: StepReport[] = []
   let happenings: Happenings = { exchanges: [], events: [] }
   let isBroken = false
   for (const step of steps) {
-    const { seen, ...report } = isBroken ? skip(step) : await runStep(scene, step, happenings)
+    const { seen, ...report } = isBroken ? skip(step) : await runStep(scene, step, happenings, onProgress)
     if (report.kind === 'action' && !isBroken) {
       happenings = seen
       isBroken = report.outcome === 'failed'
@@ -76,6 +81,7 @@ async function runStep(
   scene: Scene,
   step: Step,
   before: Happenings,
+  onProgress: RunOptions['onProgress'],
 ): Promise<StepReport & { readonly seen: Happenings }> {
   const started = performance.now()
   const expectation = EXPECTATIONS[step.verb]
@@ -90,8 +96,17 @@ async function runStep(
     await action(scene, step.argument)
     return undefined
   })
-  await scene.simulator.settled()
+  await settle(scene, onProgress)
   return report(step, 'action', judgeAction(step, refusal), readSince(scene, mark), started)
+}
+
+/** Waits until every job is done, and tells how far the act has come while it takes long. */
+async function settle({ simulator }: Scene, onProgress: RunOptions['onProgress']): Promise<void> {
+  const timer = setInterval(() => {
+    for (const batch of listBatches(simulator.org, { unfinishedOnly: true, limit: 3 })) onProgress(batch)
+  }, PROGRESS_EVERY_MS)
+  await simulator.settled()
+  clearInterval(timer)
 }
 
 /** Refusals are problems of the step; anything else is a mistake and ends the run. */
@@ -142,8 +157,9 @@ function report(
     kind,
     outcome,
     problem,
-    exchanges: happenings.exchanges.map(toExchangeReport),
-    events: happenings.events.map(toEventReport),
+    exchanges: happenings.exchanges.slice(0, REPORTED_MAX).map(toExchangeReport),
+    omittedExchanges: Math.max(0, happenings.exchanges.length - REPORTED_MAX),
+    events: happenings.events.slice(0, REPORTED_MAX).map(toEventReport),
     durationMs: performance.now() - started,
     seen: happenings,
   }

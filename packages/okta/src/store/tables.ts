@@ -87,6 +87,11 @@ CREATE TABLE IF NOT EXISTS push_members (
   mapping_id TEXT NOT NULL REFERENCES push_mappings (id) ON DELETE CASCADE, person_id TEXT NOT NULL, external_id TEXT NOT NULL,
   PRIMARY KEY (mapping_id, person_id)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS push_changes (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, mapping_id TEXT NOT NULL REFERENCES push_mappings (id) ON DELETE CASCADE,
+  person_id TEXT NOT NULL, is_forced INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS push_changes_by_mapping ON push_changes (mapping_id, person_id);
 CREATE TABLE IF NOT EXISTS imported_users (
   app_id TEXT NOT NULL REFERENCES apps (id) ON DELETE CASCADE, external_id TEXT NOT NULL, user_name TEXT NOT NULL,
   is_active INTEGER NOT NULL, resource TEXT NOT NULL, person_id TEXT, match TEXT NOT NULL, last_seen TEXT NOT NULL,
