@@ -1,3 +1,4 @@
+import { compareText } from '@fluid-scim/scim'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { StoredGroup } from '../directory/group.ts'
@@ -181,7 +182,7 @@ async function replayed(tx: Reading): Promise<object> {
     groups: Object.fromEntries(
       alive(replay.groups).map(([id, group]) => [
         id,
-        { ...group, members: [...(replay.members.get(id) ?? [])].sort() },
+        { ...group, members: [...(replay.members.get(id) ?? [])].toSorted(compareText) },
       ]),
     ),
     settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(replay.settings) },
@@ -216,8 +217,8 @@ function stateOf({ resource, version, createdMs, modifiedMs }: StoredUser | Stor
 }
 
 async function membersOf(tx: Reading, group: StoredGroup): Promise<readonly string[]> {
-  const ids: string[] = []
-  for await (const page of streamMembers(tx.memberships, group.key)) ids.push(...page.map((member) => member.id))
-  expect(group.memberCount).toBe(ids.length)
-  return ids.sort()
+  const ids = new Set<string>()
+  for await (const page of streamMembers(tx.memberships, group.key)) for (const { id } of page) ids.add(id)
+  expect(group.memberCount).toBe(ids.size)
+  return [...ids].toSorted(compareText)
 }

@@ -17,7 +17,7 @@ export const events: Migration = {
 
     CREATE TABLE journal_subjects (
       organisation_id ${types.integer} NOT NULL,
-      subject_id TEXT NOT NULL,
+      subject_id ${types.text} NOT NULL,
       position ${types.integer} NOT NULL,
       relation TEXT NOT NULL,
       PRIMARY KEY (organisation_id, subject_id, position)
@@ -44,16 +44,16 @@ export const events: Migration = {
 
     CREATE TABLE journal_bases (
       organisation_id ${types.integer} NOT NULL,
-      kind TEXT NOT NULL,
-      subject_id TEXT NOT NULL,
+      kind ${types.text} NOT NULL,
+      subject_id ${types.text} NOT NULL,
       state TEXT NOT NULL,
       PRIMARY KEY (organisation_id, kind, subject_id)
     );
 
     CREATE TABLE journal_base_members (
       organisation_id ${types.integer} NOT NULL,
-      group_id TEXT NOT NULL,
-      user_id TEXT NOT NULL,
+      group_id ${types.text} NOT NULL,
+      user_id ${types.text} NOT NULL,
       PRIMARY KEY (organisation_id, group_id, user_id)
     ) ${types.keyOnlyTable};
     CREATE INDEX journal_base_members_of_user ON journal_base_members (organisation_id, user_id, group_id);
@@ -61,27 +61,27 @@ export const events: Migration = {
     CREATE TABLE request_counts (
       organisation_id ${types.integer} NOT NULL,
       hour_ms ${types.integer} NOT NULL,
-      client TEXT NOT NULL,
-      kind TEXT NOT NULL,
+      client ${types.text} NOT NULL,
+      kind ${types.text} NOT NULL,
       requests ${types.integer} NOT NULL,
       PRIMARY KEY (organisation_id, hour_ms, client, kind)
     );
 
     CREATE TABLE events (
-      position ${types.key},
+      position ${types.rowKey},
       organisation_id ${types.integer} NOT NULL,
-      id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
       at_ms ${types.integer} NOT NULL,
       type TEXT NOT NULL,
-      subject_id TEXT NOT NULL,
+      subject_id ${types.text} NOT NULL,
       journal_position ${types.integer} NOT NULL,
-      data TEXT NOT NULL
+      data TEXT NOT NULL${types.primaryKey('organisation_id, position')}
     );
     CREATE INDEX events_in_order ON events (organisation_id, position);
 
     CREATE TABLE webhooks (
       organisation_id ${types.integer} NOT NULL REFERENCES organisations,
-      id TEXT NOT NULL,
+      id ${types.text} NOT NULL,
       url TEXT NOT NULL,
       event_types TEXT NOT NULL,
       state TEXT NOT NULL,
@@ -101,9 +101,9 @@ export const events: Migration = {
 
     CREATE TABLE deliveries (
       organisation_id ${types.integer} NOT NULL,
-      webhook_id TEXT NOT NULL,
+      webhook_id ${types.text} NOT NULL,
       event_position ${types.integer} NOT NULL,
-      subject_id TEXT NOT NULL,
+      subject_id ${types.text} NOT NULL,
       state TEXT NOT NULL,
       attempts ${types.integer} NOT NULL DEFAULT 0,
       first_ms ${types.integer},

@@ -3,8 +3,10 @@
 import type { Pool, PoolClient } from 'pg'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
+import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import { SqlBacklog } from '../sql/backlog.ts'
 import { migrate } from '../sql/migrate.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
@@ -42,6 +44,7 @@ const BEGIN = {
 
 class PostgresStore implements Store {
   readonly directory: OrganisationDirectory
+  readonly backlog: Backlog
   readonly #pool: Pool
   readonly #slots = new Slots()
   readonly #statements = new Statements()
@@ -49,6 +52,7 @@ class PostgresStore implements Store {
 
   constructor(url: string) {
     this.#pool = openPool(url)
+    this.backlog = new SqlBacklog((work) => retrying(() => this.#inTransaction('read', 'all', work)))
     this.directory = new SqlOrganisationDirectory({
       read: (work) => retrying(() => this.#inTransaction('read', 'all', work)),
       write: (work) => retrying(() => this.#inTransaction('write', 'all', work)),

@@ -4,8 +4,10 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
+import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable } from '../port/errors.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import { SqlBacklog } from '../sql/backlog.ts'
 import { MIGRATIONS_TABLE, type MigrationWork, migrate } from '../sql/migrate.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
@@ -35,6 +37,7 @@ const JOBS_PER_COMMIT_MAX = 256
 
 class SqliteStore implements Store {
   readonly directory: OrganisationDirectory
+  readonly backlog: Backlog
   readonly #openReader: () => SqliteConnection
   readonly #writer: SqliteConnection
   readonly #idleReaders: SqliteConnection[] = []
@@ -45,6 +48,7 @@ class SqliteStore implements Store {
   constructor(file: string, connect: Connect) {
     this.#openReader = () => connect(file, { readOnly: true })
     this.#writer = connect(file, { readOnly: false })
+    this.backlog = new SqlBacklog((work) => this.#withReader(work))
     this.directory = new SqlOrganisationDirectory({
       read: (work) => this.#withReader(work),
       write: (work) => this.#enqueue(() => work(this.#writer)),

@@ -1,0 +1,14 @@
+import type { OrganisationId } from '../../directory/ids.ts'
+
+/** Work that waits after commits, across all organisations: only for finding out whose turn it is. */
+export interface Backlog {
+  /** Organisations with entries that have no events yet. */
+  listUnprojected(): Promise<readonly OrganisationId[]>
+  /** Webhooks that may be sent something now. */
+  listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]>
+}
+
+export interface DueWebhook {
+  readonly organisation: OrganisationId
+  readonly webhookId: string
+}

@@ -1,0 +1,40 @@
+import { organisationId } from '../../directory/ids.ts'
+import type { Backlog, DueWebhook } from '../port/backlog.ts'
+import type { SqlConnection } from './connection.ts'
+import { integer, text } from './row.ts'
+
+export class SqlBacklog implements Backlog {
+  readonly #read: <Result>(work: (connection: SqlConnection) => Promise<Result>) => Promise<Result>
+  constructor(read: <Result>(work: (connection: SqlConnection) => Promise<Result>) => Promise<Result>) {
+    this.#read = read
+  }
+
+  async listUnprojected() {
+    const rows = await this.#read((connection) =>
+      connection.all(
+        `SELECT o.organisation_id FROM organisations o
+           LEFT JOIN journal_heads h ON h.organisation_id = o.organisation_id
+         WHERE EXISTS (SELECT 1 FROM journal j WHERE j.organisation_id = o.organisation_id
+           AND j.position > coalesce(h.projected_position, 0))`,
+        [],
+      ),
+    )
+    return rows.map((row) => organisationId(integer(row, 'organisation_id')))
+  }
+
+  async listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]> {
+    const rows = await this.#read((connection) =>
+      connection.all(
+        `SELECT w.organisation_id, w.id FROM webhooks w
+         WHERE w.state = 'enabled' AND w.paused_until_ms <= ? AND EXISTS (
+           SELECT 1 FROM deliveries d WHERE d.organisation_id = w.organisation_id AND d.webhook_id = w.id
+             AND d.state = 'pending' AND d.next_ms <= ? AND d.locked_until_ms < ?)`,
+        [nowMs, nowMs, nowMs],
+      ),
+    )
+    return rows.map((row) => ({
+      organisation: organisationId(integer(row, 'organisation_id')),
+      webhookId: text(row, 'id'),
+    }))
+  }
+}
