@@ -50,7 +50,8 @@ export const operationDialects: readonly PatchDialect[] = [
       'okta/okta-developer-docs docs/reference/scim/scim-20; MicrosoftDocs/entra-docs application-provisioning-config-problem-scim-compatibility',
     applies: ({ op, path, value }) => path === undefined && op !== 'remove' && isJsonObject(value),
     read: (operation) => (isJsonObject(operation.value) ? takeApart(operation, operation.value) : [operation]),
-    refusal: () => badRequest('invalidPath', 'Name the attribute in "path"; an operation without it is not accepted.'),
+    refusal: () =>
+      badRequest('invalidSyntax', 'Name the attribute in "path"; an operation without it is not accepted.'),
   },
 ]
 
@@ -72,7 +73,7 @@ export const attributeDialects: readonly PatchDialect[] = [
     source: 'okta/okta-developer-docs docs/reference/scim/scim-20',
     applies: (operation, context) => operation.fromValue && !isKnown(operation, context),
     read: () => [],
-    refusal: () => badRequest('invalidPath', 'The value names an attribute that does not exist. Leave it out.'),
+    refusal: () => badRequest('invalidSyntax', 'The value names an attribute that does not exist. Leave it out.'),
   },
   {
     id: 'remove-wrapped-list',

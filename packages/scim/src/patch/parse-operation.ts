@@ -100,15 +100,21 @@ function parseValue(
   return parsed
 }
 
-// Parts of a complex attribute that a replace sets to null or an empty list.
+// Parts of a complex attribute that a replace sets to null or an empty list; strict: those that it leaves out as well.
 function clearedParts(target: PatchTarget, value: JsonValue, context: OperationContext): readonly PatchOperation[] {
   const { attribute, sub } = target.path
   if (attribute.type !== 'complex' || attribute.multiValued || sub !== undefined || !isJsonObject(value)) return []
-  return Object.keys(value).flatMap((key) => {
+  const named = new Set(Object.keys(value).map((key) => key.toLowerCase()))
+  const leftOut = attribute.subAttributes.filter(
+    ({ name, mutability }) => context.strict && mutability !== 'immutable' && !named.has(name.toLowerCase()),
+  )
+  const cleared = Object.keys(value).flatMap((key) => {
     const part = own(value, key)
-    const cleared = part === null || (isJsonArray(part) && part.length === 0)
-    const found = cleared ? findSubAttribute(attribute, key) : undefined
-    if (found === undefined || found.mutability === 'readOnly') return []
+    const isCleared = part === null || (isJsonArray(part) && part.length === 0)
+    return (isCleared ? findSubAttribute(attribute, key) : undefined) ?? []
+  })
+  return [...cleared, ...leftOut].flatMap((found) => {
+    if (found.mutability === 'readOnly') return []
     const whole: PatchTarget = { path: { ...target.path, sub: found }, filter: undefined }
     return parseRemove(whole, undefined, context)
   })

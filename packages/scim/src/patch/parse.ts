@@ -17,7 +17,11 @@ export interface PatchOptions {
   /** The id in the URL: an `id` in a path-less value must be equal to it. */
   readonly resourceId?: string
   readonly limits?: Limits
-  /** Refuses every form that RFC 7644 does not define, path-less operations and unknown attributes. */
+  /**
+   * Refuses every form that RFC 7644 does not define, and goes by draft-zollner-scim-interop-profile where that is
+   * narrower: an operation without a path and an unknown attribute are invalidSyntax, and the replacement of a single
+   * complex attribute leaves nothing of what was there.
+   */
   readonly strict?: boolean
 }
 
@@ -70,11 +74,16 @@ function parseElement(element: JsonValue, context: PatchContext): readonly Patch
 function parseOperation({ op, path, value }: RawOperation, context: PatchContext): readonly PatchOperation[] {
   switch (op) {
     case 'add':
-      return parseAdd(parseTarget(path ?? pathless(value), context), value, context)
+      return parseAdd(parseTarget(path ?? pathless(value, context), context), value, context)
     case 'replace':
-      return parseReplace(parseTarget(path ?? pathless(value), context), value, context)
+      return parseReplace(parseTarget(path ?? pathless(value, context), context), value, context)
     case 'remove':
-      if (path === undefined) throw badRequest('noTarget', 'A remove needs "path": the attribute to remove.')
+      if (path === undefined) {
+        throw badRequest(
+          context.strict ? 'invalidSyntax' : 'noTarget',
+          'A remove needs "path": the attribute to remove.',
+        )
+      }
       return parseRemove(parseTarget(path, context), value, context)
     default:
       throw badRequest('invalidSyntax', '"op" must be add, remove or replace.')
@@ -82,9 +91,12 @@ function parseOperation({ op, path, value }: RawOperation, context: PatchContext
 }
 
 // Path-less values that are objects have been taken apart before.
-function pathless(value: JsonValue | undefined): never {
+function pathless(value: JsonValue | undefined, { strict }: PatchContext): never {
   const came = isJsonObject(value) ? 'an object' : value === undefined ? 'no value' : 'something else'
-  throw badRequest('invalidValue', `Without "path", "value" must be an object of attributes, and ${came} came.`)
+  throw badRequest(
+    strict ? 'invalidSyntax' : 'invalidValue',
+    `Without "path", "value" must be an object of attributes, and ${came} came.`,
+  )
 }
 
 /** Says which of several operations is refused. */

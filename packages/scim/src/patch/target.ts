@@ -17,14 +17,15 @@ export interface TargetContext {
 }
 
 /**
- * What a path selects. Throws invalidPath for paths that are malformed or name no attribute, invalidFilter for filters
+ * What a path selects. Throws invalidPath for paths that are malformed or name no attribute (strict: invalidSyntax), invalidFilter for filters
  * that do not fit, and mutability for what is read-only or a part of an element that is never altered (C-PAT-46).
  */
 export function parseTarget(path: string, context: TargetContext): PatchTarget {
   const written = parsePath(path, context.limits)
   const found = resolvePath(context.resourceType, written.path)
   if (found === undefined) {
-    throw badRequest('invalidPath', describeUnknownAttribute(context.resourceType, written.path))
+    const sentence = describeUnknownAttribute(context.resourceType, written.path)
+    throw badRequest(context.strict ? 'invalidSyntax' : 'invalidPath', sentence)
   }
   refuseFixed(found.attribute, found.sub)
   if (written.filter === undefined) return { path: found, filter: undefined }
