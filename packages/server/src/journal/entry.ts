@@ -1,6 +1,7 @@
 // The closed list of things that happen, as the journal keeps them: one entry per change and per refusal.
 
 import type { JsonValue } from '@fluid-scim/scim'
+import type { Grant } from '../directory/grant.ts'
 
 export type JournalAction =
   | 'organisation.created'
@@ -79,6 +80,9 @@ export interface MembersChange {
   readonly attribute: 'members'
   readonly added: readonly string[]
   readonly removed: readonly string[]
+  /** What the added got with their membership, and what the removed lost. */
+  readonly gained?: Grant
+  readonly lost?: Grant
   /** How many are left out of the lists above, where a long entry is shown in short. */
   readonly more?: { readonly added: number; readonly removed: number }
 }

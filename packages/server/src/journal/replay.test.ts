@@ -5,6 +5,7 @@ import type { StoredGroup } from '../directory/group.ts'
 import { DEFAULT_SETTINGS } from '../directory/settings.ts'
 import type { StoredUser } from '../directory/user.ts'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
+import { removeMapping, setMapping } from '../provisioning/set-mapping.ts'
 import { setToken } from '../provisioning/set-token.ts'
 import { streamMembers } from '../provisioning/stream-members.ts'
 import type { Reading } from '../store/port/store.ts'
@@ -45,6 +46,7 @@ const act = fc.oneof(
     members: fc.array(fc.nat(), { maxLength: 5 }),
   }),
   fc.record({ kind: fc.constant('delete group' as const), group: fc.nat() }),
+  fc.record({ kind: fc.constant('map group' as const), role: fc.constantFrom('User', 'Resourcing access', undefined) }),
   fc.record({ kind: fc.constant('switch title' as const), isOn: fc.boolean() }),
 )
 type Act = typeof act extends fc.Arbitrary<infer Value> ? Value : never
@@ -113,12 +115,12 @@ async function createWorld(fluid: TestFluid, name: string) {
       case 'create group':
         return remember(
           ids.groups,
-          await organisation.post('/Groups', groupBody(`Group ${one.name}`, members(one.members))),
+          await organisation.post('/Groups', groupBody(groupName(one.name), members(one.members))),
         )
       case 'rename group':
         await organisation.patch(`/Groups/${pick(ids.groups, one.group)}`, {
           op: 'replace',
-          value: { displayName: `Group ${one.name}` },
+          value: { displayName: groupName(one.name) },
         })
         return
       case 'add members':
@@ -137,12 +139,14 @@ async function createWorld(fluid: TestFluid, name: string) {
       case 'replace members':
         await organisation.put(
           `/Groups/${pick(ids.groups, one.group)}`,
-          groupBody(`Put ${one.group % 6}`, members(one.members)),
+          groupBody(groupName(one.group % 7), members(one.members)),
         )
         return
       case 'delete group':
         await organisation.delete(`/Groups/${pick(ids.groups, one.group)}`)
         return
+      case 'map group':
+        return mapGroup(one.role)
       case 'switch title':
         await changeOrganisationSettings(fluid.runtime, BY, {
           organisation: id,
@@ -150,6 +154,10 @@ async function createWorld(fluid: TestFluid, name: string) {
         })
         return
     }
+  }
+  async function mapGroup(role: string | undefined): Promise<void> {
+    if (role !== undefined) await setMapping(fluid.runtime, BY, { organisation: id, group: 'PMO London', grant: role })
+    else await removeMapping(fluid.runtime, BY, { organisation: id, group: 'PMO London' }).catch(() => undefined)
   }
   async function rotateToken(overlapMs: number): Promise<void> {
     await setToken(fluid.runtime, fluid.vault, BY, { organisation: id, token: generateToken(), overlapMs })
@@ -167,6 +175,11 @@ function userBody(userName: string, title: string): object {
   }
 }
 
+/** Names that the catalogue knows, one that a mapping makes known, and others. */
+function groupName(number: number): string {
+  return ['Fluid User', 'Fluid Collaborator', 'PMO London'][number] ?? `Group ${number}`
+}
+
 function groupBody(displayName: string, members: readonly object[]): object {
   return { schemas: ['urn:ietf:params:scim:schemas:core:2.0:Group'], displayName, members }
 }
@@ -182,7 +195,7 @@ async function replayed(tx: Reading): Promise<object> {
     groups: Object.fromEntries(
       alive(replay.groups).map(([id, group]) => [
         id,
-        { ...group, members: [...(replay.members.get(id) ?? [])].toSorted(compareText) },
+        { ...group, grants: replay.grants.get(id), members: [...(replay.members.get(id) ?? [])].toSorted(compareText) },
       ]),
     ),
     settings: { ...DEFAULT_SETTINGS, ...Object.fromEntries(replay.settings) },
@@ -196,7 +209,10 @@ async function tables(tx: Reading): Promise<object> {
   const { rows: users } = await tx.users.list(everything)
   const { rows: groups } = await tx.groups.list(everything)
   const withMembers = await Promise.all(
-    groups.map(async (group) => [group.id, { ...stateOf(group), members: await membersOf(tx, group) }] as const),
+    groups.map(
+      async (group) =>
+        [group.id, { ...stateOf(group), grants: grantOf(group), members: await membersOf(tx, group) }] as const,
+    ),
   )
   const tokens = await tx.secrets.listTokens()
   return {
@@ -214,6 +230,10 @@ async function tables(tx: Reading): Promise<object> {
 
 function stateOf({ resource, version, createdMs, modifiedMs }: StoredUser | StoredGroup): ResourceState {
   return { resource, version, createdMs, modifiedMs, deletedMs: undefined }
+}
+
+function grantOf({ grant }: StoredGroup): object | undefined {
+  return grant === undefined ? undefined : { ...grant.grant, by: grant.by }
 }
 
 async function membersOf(tx: Reading, group: StoredGroup): Promise<readonly string[]> {

@@ -69,6 +69,8 @@ export class Replay {
   readonly groups = new Map<string, ResourceState>()
   /** Group id → user ids. */
   readonly members = new Map<string, Set<string>>()
+  /** Group id → what it grants, by which rule. */
+  readonly grants = new Map<string, JsonValue>()
   /** Settings that differ, or once differed, from the defaults. */
   readonly settings = new Map<string, JsonValue>()
   readonly tokens = new Map<string, TokenState>()
@@ -78,6 +80,12 @@ export class Replay {
     const { subject } = entry
     if (subject?.kind === 'user') put(this.users, subject.id, userAfter(this.users.get(subject.id), entry))
     if (subject?.kind === 'group') put(this.groups, subject.id, groupAfter(this.groups.get(subject.id), entry))
+    if (subject?.kind === 'group') {
+      for (const { attribute, after } of entry.changes.filter(isAttribute)) {
+        if (attribute === 'grants' && after === undefined) this.grants.delete(subject.id)
+        else if (attribute === 'grants' && after !== undefined) this.grants.set(subject.id, after)
+      }
+    }
     for (const { groupId, added, removed } of movesIn(entry)) {
       if (entry.action === 'user.deleted') put(this.groups, groupId, groupAfter(this.groups.get(groupId), entry))
       const members = this.members.get(groupId) ?? new Set<string>()

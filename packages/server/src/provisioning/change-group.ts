@@ -110,7 +110,11 @@ async function note(
     outcome: 'changed',
     ...(after === before ? {} : { atMs: after.modifiedMs }),
     subject: groupSubject(after),
-    changes: [...attributes, ...grantChanges(before.grant, after.grant), ...membershipChanges(members)],
+    changes: [
+      ...attributes,
+      ...grantChanges(before.grant, after.grant),
+      ...membershipChanges(members, { before: before.grant, after: after.grant }),
+    ],
     notDone: [...(isNewlyHeld ? [await heldSentence(tx, runtime, caller, name)] : []), ...unknownMembers(members)],
     sentence: groupSentence(actorName(caller.actor), before, after, attributes, members),
   })

@@ -47,7 +47,11 @@ export function createGroup(
       outcome: 'changed',
       atMs,
       subject: groupSubject(group),
-      changes: [...creationOf(resource), ...grantChanges(undefined, grant), ...membershipChanges(members)],
+      changes: [
+        ...creationOf(resource),
+        ...grantChanges(undefined, grant),
+        ...membershipChanges(members, { before: undefined, after: grant }),
+      ],
       notDone: [
         ...(grant === undefined ? [await heldSentence(tx, runtime, caller, name)] : []),
         ...unknownMembers(members),

@@ -2,6 +2,7 @@
 
 import { grantPhrase } from '../directory/grant.ts'
 import { groupNameOf, type StoredGroup } from '../directory/group.ts'
+import type { GroupGrant } from '../directory/group-grant.ts'
 import type { Change, Subject } from '../journal/entry.ts'
 import { grantEffect } from './group-grants.ts'
 import type { MembershipOutcome } from './membership-steps.ts'
@@ -11,9 +12,26 @@ export function groupSubject(group: StoredGroup): Subject {
   return { kind: 'group', id: group.id, name: groupNameOf(group.resource) }
 }
 
-/** Who came and who went; nothing when nobody did. */
-export function membershipChanges({ added, removed }: MembershipOutcome): readonly Change[] {
-  return added.length + removed.length === 0 ? [] : [{ attribute: 'members', added, removed }]
+/**
+ * Who came and who went, with what that gave and took: the group's grant after the change and before it. Nothing when
+ * nobody did.
+ */
+export function membershipChanges(
+  { added, removed }: MembershipOutcome,
+  grant: { readonly before: GroupGrant | undefined; readonly after: GroupGrant | undefined },
+): readonly Change[] {
+  if (added.length + removed.length === 0) return []
+  const gained = added.length === 0 ? undefined : grant.after?.grant
+  const lost = removed.length === 0 ? undefined : grant.before?.grant
+  return [
+    {
+      attribute: 'members',
+      added,
+      removed,
+      ...(gained === undefined ? {} : { gained }),
+      ...(lost === undefined ? {} : { lost }),
+    },
+  ]
 }
 
 /** A sentence for members that could not be added; a few are named, the rest counted. */

@@ -156,7 +156,7 @@ function inShort(changes: readonly Change[]): { changes: readonly Change[]; memb
     const added = change.added.slice(0, MEMBERS_IN_SHORT_MAX)
     const removed = change.removed.slice(0, MEMBERS_IN_SHORT_MAX)
     return {
-      attribute: change.attribute,
+      ...change,
       added,
       removed,
       more: { added: change.added.length - added.length, removed: change.removed.length - removed.length },
