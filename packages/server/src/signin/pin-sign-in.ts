@@ -1,0 +1,152 @@
+// The one-time pin ("magic link"): sent to the address of the account, good for 15 minutes, once, in the browser that
+// asked for it. Whether an address belongs to somebody can be seen neither in the answer nor in its time.
+
+import { randomInt } from 'node:crypto'
+import { foldText, parseFilter, resolveFilter } from '@fluid-scim/scim'
+import { type AccountKey, administratorAccount, userAccount } from '../directory/account.ts'
+import type { Reading } from '../store/port/store.ts'
+import { type Admission, admit } from './admission.ts'
+import { nameKeyOf } from './find-account.ts'
+import { findIdentity } from './identity.ts'
+import type { Mail } from './mail.ts'
+import { mayPeopleSignInLocally } from './managed.ts'
+import { derivedFrom, isSameText, newOpaque } from './opaque.ts'
+import type { SignInParts } from './parts.ts'
+import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
+import { findStep, putStepUnder, type Step, takeStep } from './steps.ts'
+import { noteFailedTry, requireNoWait } from './tries.ts'
+import type { Visit } from './visit.ts'
+
+const PIN_MS = 15 * 60_000
+const PIN_DIGITS = 8
+const TRIES_MAX = 5
+/** Asking for pins is slowed like guessing: mail to a stranger's inbox is a nuisance too. */
+const ASKING = 'pin for '
+
+export function arePinsOffered({ mailer }: SignInParts, { organisation }: Visit): boolean {
+  return mailer !== undefined && organisation.settings.signIn.pins
+}
+
+/** Sends a pin when the address belongs to exactly one account that may use it; answers the browser's step either way. */
+export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: string): Promise<string> {
+  const { runtime, mailer } = parts
+  if (mailer === undefined || !arePinsOffered(parts, visit)) throw methodOff('a one-time pin')
+  const email = typedEmail.trim()
+  const nowMs = runtime.now()
+  const pin = newPin()
+  const step = newOpaque('fluid_step_')
+  const account = await runtime.store.read(visit.organisation.id, async (tx) => {
+    await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
+    return findByEmail(tx, visit, email)
+  })
+  await runtime.store.write(visit.organisation.id, (tx) =>
+    putStepUnder(
+      tx,
+      step,
+      {
+        kind: 'pin',
+        email: foldText(email),
+        pinDigest: derivedFrom(step, pin),
+        tries: 0,
+        sinceMs: nowMs,
+        account,
+      },
+      nowMs + PIN_MS,
+    ),
+  )
+  await noteFailedTry(runtime, visit, ASKING + nameKeyOf(email))
+  if (account !== undefined) {
+    mailer.send(pinMail(visit, email, pin)).catch((error: unknown) => {
+      runtime.log.error({ err: error }, 'a one-time pin could not be sent: check FLUID_SMTP_URL')
+    })
+  }
+  return step
+}
+
+/** Takes the pin. Throws SignInRefusal for a wrong, used or expired one. */
+export async function signInWithPin(
+  parts: SignInParts,
+  visit: Visit,
+  typed: { readonly step: string | undefined; readonly pin: string; readonly before: string | undefined },
+): Promise<Admission> {
+  const { runtime } = parts
+  if (!arePinsOffered(parts, visit)) throw methodOff('a one-time pin')
+  const outcome = await runtime.store.write(visit.organisation.id, async (tx) => {
+    const nowMs = runtime.now()
+    const step = await takeStep(tx, 'pin', typed.step, nowMs)
+    if (step === undefined || typed.step === undefined) return 'expired'
+    const isRight = isSameText(step.pinDigest, derivedFrom(typed.step, typed.pin.replace(/\s/g, '')))
+    if (!isRight || step.account === undefined) {
+      const tries = step.tries + 1
+      if (tries >= TRIES_MAX) return 'expired'
+      await putStepUnder(tx, typed.step, { ...step, tries }, step.sinceMs + PIN_MS)
+      return 'wrong'
+    }
+    if (!(await hasStillThatEmail(tx, step, step.account))) return 'expired'
+    await tx.signIn.clearFailures(ASKING + step.email, visit.source)
+    return admit(parts, tx, { visit, account: step.account, method: 'pin', before: typed.before })
+  })
+  if (outcome === 'expired') throw stepExpired()
+  if (outcome === 'wrong') throw wrongPin()
+  return outcome
+}
+
+export function isPinAwaited(tx: Reading, step: string | undefined, nowMs: number): Promise<boolean> {
+  return findStep(tx, 'pin', step, nowMs).then((found) => found !== undefined)
+}
+
+/** A pin of the old address is worth nothing once the address has changed (T-24). */
+async function hasStillThatEmail(
+  tx: Reading,
+  { email }: Extract<Step, { kind: 'pin' }>,
+  account: AccountKey,
+): Promise<boolean> {
+  const identity = await findIdentity(tx, account)
+  return identity?.email !== undefined && foldText(identity.email) === email
+}
+
+async function findByEmail(tx: Reading, { organisation }: Visit, email: string): Promise<AccountKey | undefined> {
+  const key = foldText(email)
+  const administrators = (await tx.credentials.listAdministrators()).filter(
+    (one) => one.email !== undefined && foldText(one.email) === key,
+  )
+  const found: AccountKey[] = administrators.map(({ nameKey }) => administratorAccount(nameKey))
+  if (await mayPeopleSignInLocally(tx, organisation)) {
+    const filter = resolveFilter(parseFilter(`emails.value eq ${JSON.stringify(email)}`), organisation.types.user)
+    const { rows } = await tx.users.list({ filter, sort: undefined, start: { offset: 0 }, limit: 2 })
+    found.push(...rows.map(({ id }) => userAccount(id)))
+  }
+  const [account] = found
+  if (account === undefined || found.length > 1) return undefined
+  const identity = await findIdentity(tx, account)
+  return identity?.email !== undefined && foldText(identity.email) === key && identity.access.isAllowed
+    ? account
+    : undefined
+}
+
+function newPin(): string {
+  return String(randomInt(10 ** PIN_DIGITS)).padStart(PIN_DIGITS, '0')
+}
+
+function pinMail({ organisation, root }: Visit, to: string, pin: string): Mail {
+  return {
+    to,
+    subject: `${pin.slice(0, 4)} ${pin.slice(4)} is your pin for Fluid`,
+    text: `Your one-time pin for ${organisation.displayName} in Fluid:
+
+    ${pin.slice(0, 4)} ${pin.slice(4)}
+
+Type it into the page on which you asked for it (${root}/signin). It is good for
+15 minutes, once, and only in that browser.
+
+You did not ask for it? Then somebody has typed your address. Nobody has signed in,
+and you need do nothing.
+`,
+  }
+}
+
+function wrongPin(): SignInRefusal {
+  return new SignInRefusal('wrong-pin', 401, {
+    sentence: 'That is not the pin. Check the digits in the newest message; after five wrong tries you need a new pin.',
+  })
+}

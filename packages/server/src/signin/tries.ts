@@ -1,0 +1,39 @@
+// Wrong tries, counted where every Fluid process sees them.
+
+import type { AccountKey } from '../directory/account.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Reading } from '../store/port/store.ts'
+import { slowed } from './refusal.ts'
+import { ANY_NAME, WINDOW_MS, waitMs } from './throttle.ts'
+import type { Visit } from './visit.ts'
+
+const KNOWN_SOURCE_MS = 30 * 24 * 3_600_000
+
+export interface Try {
+  readonly visit: Visit
+  readonly nameKey: string
+  readonly account: AccountKey | undefined
+  readonly nowMs: number
+}
+
+/** Throws the refusal that asks to wait, when this source has to. */
+export async function requireNoWait(tx: Reading, { visit, nameKey, account, nowMs }: Try): Promise<void> {
+  const sinceMs = nowMs - WINDOW_MS
+  const ofName = await tx.signIn.listFailures(nameKey, sinceMs)
+  const ofSource = (await tx.signIn.listFailures(ANY_NAME, sinceMs)).find(({ source }) => source === visit.source)
+  const isKnownSource =
+    account !== undefined && (await tx.sessions.hasSignedInFrom(account, visit.source, nowMs - KNOWN_SOURCE_MS))
+  const mustWaitMs = waitMs({ source: visit.source, ofName, ofSource, isKnownSource, nowMs })
+  if (mustWaitMs > 0) throw slowed(mustWaitMs)
+}
+
+export async function noteFailedTry(
+  { store, now }: Runtime,
+  { organisation, source }: Visit,
+  nameKey: string,
+): Promise<void> {
+  await store.write(organisation.id, async (tx) => {
+    await tx.signIn.noteFailure(nameKey, source, now(), WINDOW_MS)
+    await tx.signIn.noteFailure(ANY_NAME, source, now(), WINDOW_MS)
+  })
+}
