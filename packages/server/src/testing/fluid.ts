@@ -15,7 +15,6 @@ import type { Store } from '../store/port/store.ts'
 import { masterKeysFromFile } from '../vault/master-key.ts'
 import { createVault, type Vault } from '../vault/vault.ts'
 import { openTestStore } from './open-store.ts'
-import { openTestStore } from './open-store.ts'
 import { type ScimClient, scimClient } from './scim-client.ts'
 
 export interface TestFluid extends AsyncDisposable {
