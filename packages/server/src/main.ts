@@ -17,6 +17,8 @@ import { vault } from './cli/vault.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import { createServer } from './http/server.ts'
 import { createRuntime } from './runtime.ts'
+import type { Store } from './store/port/store.ts'
+import { openPostgresStore } from './store/postgres/store.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import { masterKeysFromFile, masterKeysFromText } from './vault/master-key.ts'
 import { createVault } from './vault/vault.ts'
@@ -43,8 +45,12 @@ function contextOf(args: readonly string[]): Context {
   }
 }
 
+function openStore({ databaseUrl, dataDir }: Config): Store | Promise<Store> {
+  return databaseUrl === undefined ? openSqliteStore(dataDir) : openPostgresStore(databaseUrl)
+}
+
 async function withStore<Result>(config: Config, work: (opened: Opened) => Promise<Result>): Promise<Result> {
-  await using store = openSqliteStore(config.dataDir)
+  await using store = await openStore(config)
   await store.migrate()
   const keys =
     config.masterKey === undefined ? masterKeysFromFile(config.dataDir) : masterKeysFromText(config.masterKey)
