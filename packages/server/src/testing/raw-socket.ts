@@ -1,0 +1,49 @@
+// Bytes as they are: for requests that no HTTP client would send.
+
+import { connect } from 'node:net'
+
+export interface RawAnswer {
+  /** 0 when the server closed the connection without an answer. */
+  readonly status: number
+  readonly head: string
+  readonly body: string
+}
+
+const SILENCE_MS = 3_000
+
+/** Sends the bytes to `origin` on a connection of their own and answers the first response. */
+export function sendBytes(origin: string, bytes: string | Uint8Array): Promise<RawAnswer> {
+  const { hostname, port } = new URL(origin)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+    const chunks: Buffer[] = []
+    const done = () => {
+      socket.destroy()
+      resolve(parse(Buffer.concat(chunks).toString()))
+    }
+    socket.setTimeout(SILENCE_MS, done)
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      if (isWhole(Buffer.concat(chunks).toString())) done()
+    })
+    socket.on('error', done)
+    socket.on('close', done)
+    socket.write(bytes)
+  })
+}
+
+function isWhole(text: string): boolean {
+  const { head, body } = parse(text)
+  const length = /content-length: (\d+)/i.exec(head)?.[1]
+  return length !== undefined && Buffer.byteLength(body) >= Number(length)
+}
+
+function parse(text: string): RawAnswer {
+  const end = text.indexOf('\r\n\r\n')
+  const head = end === -1 ? text : text.slice(0, end)
+  return {
+    status: Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0),
+    head,
+    body: end === -1 ? '' : text.slice(end + 4),
+  }
+}
