@@ -2,6 +2,7 @@
 
 import type { AccountKey } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
 import { findIdentity, type Identity } from './identity.ts'
 import type { SignInParts } from './parts.ts'
@@ -32,7 +33,7 @@ export interface FirstFactor {
 export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor): Promise<Admission> {
   const { runtime } = parts
   const { visit, account, method, before } = first
-  const identity = await requireAccess(tx, account)
+  const identity = await requireAccess(tx, runtime, account)
   const step = { account, method }
   const expiresMs = runtime.now() + STEP_MS
   if ((await tx.credentials.findSecondFactor(account)) !== undefined) {
@@ -46,8 +47,8 @@ export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor)
 }
 
 /** The account's identity; throws SignInRefusal with every reason when it may not sign in. */
-export async function requireAccess(tx: Writing, account: AccountKey): Promise<Identity> {
-  const identity = await findIdentity(tx, account)
+export async function requireAccess(tx: Writing, runtime: Runtime, account: AccountKey): Promise<Identity> {
+  const identity = await findIdentity(tx, runtime, account)
   if (identity === undefined) throw noAccess(['This account has been deleted.'])
   if (!identity.access.isAllowed) throw noAccess(identity.access.refusals)
   return identity

@@ -37,7 +37,7 @@ export async function signInWithCode(parts: SignInParts, visit: Visit, typed: Ty
     if (!isRight) return undefined
     await requireStep(tx, step.kind, typed.step, nowMs)
     await tx.signIn.clearFailures(`code ${step.account}`, visit.source)
-    const identity = await requireAccess(tx, step.account)
+    const identity = await requireAccess(tx, runtime, step.account)
     return openSession(runtime, tx, { visit, identity, method: step.method, before: typed.before })
   })
   if (token !== undefined) return token

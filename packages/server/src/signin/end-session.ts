@@ -46,7 +46,7 @@ export function endOtherSessions(
 }
 
 async function note(runtime: Runtime, tx: Writing, by: By, account: AccountKey, count: number): Promise<void> {
-  const identity = await findIdentity(tx, account)
+  const identity = await findIdentity(tx, runtime, account)
   const whose = identity === undefined ? 'a deleted account' : `${identity.shownName} (${identity.userName})`
   await journalise(tx.journal, runtime, by, {
     action: 'session.ended',

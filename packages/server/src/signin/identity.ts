@@ -1,8 +1,11 @@
 // An account as it stands now: who it is, and whether it may sign in. Asked at each request (T-30).
 
+import type { Access } from '../directory/access.ts'
 import { type AccountKey, accountOf } from '../directory/account.ts'
-import { isActive, type StoredUser, shownNameOf, userNameOf } from '../directory/user.ts'
+import { type StoredUser, shownNameOf, userNameOf } from '../directory/user.ts'
 import type { Actor, Subject } from '../journal/entry.ts'
+import { accessOf } from '../provisioning/access.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { primaryEmailOf } from './primary-email.ts'
 
@@ -22,15 +25,15 @@ export interface SignInAccess {
   /** Why not, a sentence each; empty when it is allowed. */
   readonly refusals: readonly string[]
   readonly licence: string | undefined
-  readonly roles: readonly { readonly role: string; readonly effective: boolean }[]
+  readonly roles: Access['roles']
 }
 
 /** The account's identity; undefined when it is deleted or was never there. */
-export async function findIdentity(tx: Reading, key: AccountKey): Promise<Identity | undefined> {
+export async function findIdentity(tx: Reading, runtime: Runtime, key: AccountKey): Promise<Identity | undefined> {
   const account = accountOf(key)
   if (account.kind === 'user') {
     const user = await tx.users.findById(account.id)
-    return user === undefined ? undefined : identityOfUser(tx, key, user)
+    return user === undefined ? undefined : identityOfUser(tx, runtime, key, user)
   }
   const administrator = await tx.credentials.findAdministrator(account.nameKey)
   if (administrator === undefined) return undefined
@@ -45,8 +48,9 @@ export async function findIdentity(tx: Reading, key: AccountKey): Promise<Identi
   }
 }
 
-async function identityOfUser(_tx: Reading, account: AccountKey, user: StoredUser): Promise<Identity> {
-  const isAllowed = isActive(user.resource)
+async function identityOfUser(tx: Reading, runtime: Runtime, account: AccountKey, user: StoredUser): Promise<Identity> {
+  const person = (await tx.grants.findPerson(user.id)) ?? { user, state: 'deleted', ended: undefined }
+  const { access } = await accessOf(tx, runtime, person)
   return {
     account,
     kind: 'person',
@@ -55,10 +59,11 @@ async function identityOfUser(_tx: Reading, account: AccountKey, user: StoredUse
     shownName: shownNameOf(user.resource),
     email: primaryEmailOf(user.resource),
     access: {
-      isAllowed,
-      refusals: isAllowed ? [] : [`${shownNameOf(user.resource)} is deactivated.`],
-      licence: undefined,
-      roles: [],
+      isAllowed: access.allowed,
+      // First why not; then one sentence for the licence, and one for each role.
+      refusals: access.reasons.slice(0, -1 - access.roles.length),
+      licence: access.licence,
+      roles: access.roles,
     },
   }
 }

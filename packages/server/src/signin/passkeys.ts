@@ -65,7 +65,7 @@ export async function signInWithPasskey(
     throw wrongPasskey()
   }
   return runtime.store.write(organisation, async (tx) => {
-    const identity = await requireAccess(tx, passkey.account)
+    const identity = await requireAccess(tx, runtime, passkey.account)
     await tx.credentials.notePasskeyUse(passkey.credentialId, { counter, atMs: nowMs })
     return openSession(runtime, tx, { visit, identity, method: 'passkey', before: given.before })
   })

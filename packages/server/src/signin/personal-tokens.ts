@@ -101,7 +101,7 @@ export async function checkPersonalToken(
   const holder = await runtime.store.read(organisation.id, async (tx) => {
     const token = await tx.personalTokens.findByDigest(digestOf(presented))
     if (token === undefined || !isLive(token, nowMs)) return undefined
-    const identity = await findIdentity(tx, token.account)
+    const identity = await findIdentity(tx, runtime, token.account)
     return identity?.access.isAllowed === true ? { token, identity } : undefined
   })
   if (holder !== undefined && nowMs - (holder.token.lastUsedMs ?? 0) > NOTE_USE_EVERY_MS) {

@@ -4,6 +4,7 @@
 import { randomInt } from 'node:crypto'
 import { foldText, parseFilter, resolveFilter } from '@fluid-scim/scim'
 import { type AccountKey, administratorAccount, userAccount } from '../directory/account.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { type Admission, admit } from './admission.ts'
 import { nameKeyOf } from './find-account.ts'
@@ -37,7 +38,7 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
   const step = newOpaque('fluid_step_')
   const account = await runtime.store.read(visit.organisation.id, async (tx) => {
     await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
-    return findByEmail(tx, visit, email)
+    return findByEmail(tx, runtime, visit, email)
   })
   await runtime.store.write(visit.organisation.id, (tx) =>
     putStepUnder(
@@ -82,7 +83,7 @@ export async function signInWithPin(
       await putStepUnder(tx, typed.step, { ...step, tries }, step.sinceMs + PIN_MS)
       return 'wrong'
     }
-    if (!(await hasStillThatEmail(tx, step, step.account))) return 'expired'
+    if (!(await hasStillThatEmail(tx, runtime, step, step.account))) return 'expired'
     await tx.signIn.clearFailures(ASKING + step.email, visit.source)
     return admit(parts, tx, { visit, account: step.account, method: 'pin', before: typed.before })
   })
@@ -98,14 +99,20 @@ export function isPinAwaited(tx: Reading, step: string | undefined, nowMs: numbe
 /** A pin of the old address is worth nothing once the address has changed (T-24). */
 async function hasStillThatEmail(
   tx: Reading,
+  runtime: Runtime,
   { email }: Extract<Step, { kind: 'pin' }>,
   account: AccountKey,
 ): Promise<boolean> {
-  const identity = await findIdentity(tx, account)
+  const identity = await findIdentity(tx, runtime, account)
   return identity?.email !== undefined && foldText(identity.email) === email
 }
 
-async function findByEmail(tx: Reading, { organisation }: Visit, email: string): Promise<AccountKey | undefined> {
+async function findByEmail(
+  tx: Reading,
+  runtime: Runtime,
+  { organisation }: Visit,
+  email: string,
+): Promise<AccountKey | undefined> {
   const key = foldText(email)
   const administrators = (await tx.credentials.listAdministrators()).filter(
     (one) => one.email !== undefined && foldText(one.email) === key,
@@ -118,7 +125,7 @@ async function findByEmail(tx: Reading, { organisation }: Visit, email: string):
   }
   const [account] = found
   if (account === undefined || found.length > 1) return undefined
-  const identity = await findIdentity(tx, account)
+  const identity = await findIdentity(tx, runtime, account)
   return identity?.email !== undefined && foldText(identity.email) === key && identity.access.isAllowed
     ? account
     : undefined

@@ -91,7 +91,7 @@ export async function checkSession(runtime: Runtime, organisation: Organisation,
   const found = await runtime.store.read(organisation.id, async (tx) => {
     const session = await tx.sessions.findByDigest(digestOf(token))
     if (session === undefined) return undefined
-    const identity = await findIdentity(tx, session.account)
+    const identity = await findIdentity(tx, runtime, session.account)
     return { session, identity, settings: (await tx.organisations.get()).settings.signIn }
   })
   if (found === undefined) return { kind: 'none' }
