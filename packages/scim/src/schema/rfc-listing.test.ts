@@ -93,6 +93,7 @@ const corrected = {
     '+ pagination.defaultPageSize',
     '+ pagination.maxPageSize',
     '+ pagination.cursorTimeout',
+    '+ interopProfileConformant',
   ],
   ResourceType: [
     'endpoint caseExact: false → true',

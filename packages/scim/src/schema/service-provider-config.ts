@@ -85,5 +85,11 @@ export const serviceProviderConfigSchema: Schema = {
     feature('etag', 'Versions of resources as ETags.'),
     authenticationSchemes,
     pagination,
+    // draft-zollner-scim-interop-profile, scope and conformance.
+    part({
+      name: 'interopProfileConformant',
+      type: 'boolean',
+      description: 'Whether the SCIM 2.0 Interoperability Profile is kept; left out when it is not.',
+    }),
   ],
 }

@@ -28,7 +28,14 @@ export interface CustomSchema {
   readonly definition: JsonObject
 }
 
-export const STANDARD_TYPES: ResourceTypes = { user: userResourceType, group: groupResourceType }
+/** IPSIE AL SCIM: where it is kept, there is no attribute `password`, so that one that is sent is refused as unknown. */
+const userTypeWithoutPassword: ResourceType = {
+  ...userResourceType,
+  schema: {
+    ...userResourceType.schema,
+    attributes: userResourceType.schema.attributes.filter(({ name }) => name !== 'password'),
+  },
+}
 
 /** A definition that cannot be: the sentence says what is wrong with it. */
 export class InvalidCustomSchema extends Error {}
@@ -53,10 +60,13 @@ function parsed(definition: JsonObject): Schema {
   }
 }
 
-/** The standard types with an organisation's own extensions. */
-export function resourceTypesWith(schemas: readonly CustomSchema[]): ResourceTypes {
+/** The standard types with an organisation's own extensions. `strict`: by the profiles that `strictProfile` stands for. */
+export function resourceTypesWith(
+  schemas: readonly CustomSchema[],
+  { strict }: { readonly strict: boolean },
+): ResourceTypes {
   return {
-    user: extended(userResourceType, schemas),
+    user: extended(strict ? userTypeWithoutPassword : userResourceType, schemas),
     group: extended(groupResourceType, schemas),
   }
 }

@@ -4,7 +4,6 @@ import {
   describeResourceType,
   describeSchema,
   enterpriseUserSchema,
-  groupSchema,
   type JsonObject,
   listResponse,
   type ResourceType,
@@ -15,23 +14,17 @@ import {
   sameUrn,
   schemaSchema,
   serviceProviderConfigSchema,
-  userSchema,
 } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
 import { BULK_OPERATIONS_MAX, BULK_PAYLOAD_BYTES_MAX } from '../../provisioning/bulk.ts'
 import { CURSOR_TIMEOUT_SECONDS } from '../../provisioning/cursors.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from '../../provisioning/list-query.ts'
+import { METADATA_PATH, TOKEN_PATH } from '../oauth/metadata.ts'
+import { SCIM_PATH } from './gate.ts'
 import { type Answer, sendJson } from './reply.ts'
 import { idOf } from './request.ts'
 
-const SCHEMAS: readonly Schema[] = [
-  userSchema,
-  groupSchema,
-  enterpriseUserSchema,
-  serviceProviderConfigSchema,
-  resourceTypeSchema,
-  schemaSchema,
-]
+const CONFIGURATION_SCHEMAS: readonly Schema[] = [serviceProviderConfigSchema, resourceTypeSchema, schemaSchema]
 
 function resourceTypesOf({ caller }: Answer): readonly ResourceType[] {
   return [caller.organisation.types.user, caller.organisation.types.group]
@@ -39,11 +32,14 @@ function resourceTypesOf({ caller }: Answer): readonly ResourceType[] {
 
 /** The standard schemas and those that the organisation has defined. */
 function schemasOf({ caller }: Answer): readonly Schema[] {
-  return [...SCHEMAS, ...caller.organisation.schemas.map(({ schema }) => schema)]
+  const { types, schemas } = caller.organisation
+  const standard = [types.user.schema, types.group.schema, enterpriseUserSchema, ...CONFIGURATION_SCHEMAS]
+  return [...standard, ...schemas.map(({ schema }) => schema)]
 }
 
 export async function getServiceProviderConfig(answer: Answer): Promise<FastifyReply> {
   refuseFilter(answer)
+  const { strictProfile } = answer.caller.organisation.settings
   return sendJson(answer.reply, 200, {
     schemas: [SERVICE_PROVIDER_CONFIG_SCHEMA],
     patch: { supported: true },
@@ -60,18 +56,34 @@ export async function getServiceProviderConfig(answer: Answer): Promise<FastifyR
       maxPageSize: PAGE_MAX,
       cursorTimeout: CURSOR_TIMEOUT_SECONDS,
     },
-    authenticationSchemes: [
-      {
-        type: 'oauthbearertoken',
-        name: 'SCIM Secret Token',
-        description:
-          'The secret token set in Fluid under Authentication Providers, SCIM Configuration, as a bearer token.',
-        specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
-        primary: true,
-      },
-    ],
+    authenticationSchemes: authenticationSchemes(strictProfile, answer.caller.baseUrl),
+    // Only while every request that the profile tells a service provider to refuse is refused.
+    ...(strictProfile ? { interopProfileConformant: true } : {}),
     meta: { resourceType: 'ServiceProviderConfig', location: `${answer.caller.baseUrl}/ServiceProviderConfig` },
   })
+}
+
+/** IPSIE AL SCIM wants OAuth 2.0, so the strict profile names it as the way to prefer. */
+function authenticationSchemes(strictProfile: boolean, baseUrl: string): readonly JsonObject[] {
+  const root = baseUrl.slice(0, -SCIM_PATH.length)
+  return [
+    {
+      type: 'oauthbearertoken',
+      name: 'SCIM Secret Token',
+      description:
+        'The secret token set in Fluid under Authentication Providers, SCIM Configuration, as a bearer token.',
+      specUri: 'https://www.rfc-editor.org/rfc/rfc6750',
+      primary: !strictProfile,
+    },
+    {
+      type: 'oauth2',
+      name: 'OAuth 2.0 Client Credentials',
+      description: `An access token with the scope scim from ${root}${TOKEN_PATH}, for a client with a secret or with a key of its own (private_key_jwt).`,
+      specUri: 'https://www.rfc-editor.org/rfc/rfc6749',
+      documentationUri: `${root}${METADATA_PATH}`,
+      primary: strictProfile,
+    },
+  ]
 }
 
 export async function getResourceTypes(answer: Answer): Promise<FastifyReply> {

@@ -1,12 +1,7 @@
 import { foldText } from '@fluid-scim/scim'
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
 import type { Organisation } from '../../directory/organisation.ts'
-import {
-  type CustomSchema,
-  parseCustomSchema,
-  resourceTypesWith,
-  STANDARD_TYPES,
-} from '../../directory/resource-types.ts'
+import { type CustomSchema, parseCustomSchema, resourceTypesWith } from '../../directory/resource-types.ts'
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../directory/settings.ts'
 import { UniqueViolation } from '../port/errors.ts'
 import type { LocalAdministratorRow, Organisations, OrganisationWrites } from '../port/organisations.ts'
@@ -148,29 +143,31 @@ export async function setWrappedDataKey(
 }
 
 function parseOrganisation(row: SqlRow): Organisation {
+  const settings = parseSettings(JSON.parse(text(row, 'settings')))
   return {
     id: organisationId(integer(row, 'organisation_id')),
     name: text(row, 'name'),
     displayName: text(row, 'display_name'),
-    settings: parseSettings(JSON.parse(text(row, 'settings'))),
-    ...parseSchemas(text(row, 'schemas')),
+    settings,
+    ...parseSchemas(text(row, 'schemas'), settings.strictProfile),
     createdMs: integer(row, 'created_ms'),
   }
 }
 
 // The same few definitions are read again and again, and the library keeps its indexes per resource type: so one text
 // always gives the same objects.
-const known = new Map<string, Pick<Organisation, 'schemas' | 'types'>>([['[]', { schemas: [], types: STANDARD_TYPES }]])
+const known = new Map<string, Pick<Organisation, 'schemas' | 'types'>>()
 const KNOWN_MAX = 1_000
 
-function parseSchemas(stored: string): Pick<Organisation, 'schemas' | 'types'> {
-  const found = known.get(stored)
+function parseSchemas(stored: string, strict: boolean): Pick<Organisation, 'schemas' | 'types'> {
+  const name = `${strict} ${stored}`
+  const found = known.get(name)
   if (found !== undefined) return found
   const definitions: unknown = JSON.parse(stored)
   if (!Array.isArray(definitions)) throw new Error('column schemas: expected a list')
   const schemas = definitions.map(parseCustomSchema)
-  const parsed = { schemas, types: resourceTypesWith(schemas) }
+  const parsed = { schemas, types: resourceTypesWith(schemas, { strict }) }
   if (known.size >= KNOWN_MAX) known.clear()
-  known.set(stored, parsed)
+  known.set(name, parsed)
   return parsed
 }
