@@ -28,6 +28,8 @@ import { scimSurface } from './scim/plugin.ts'
 const REQUEST_TIMEOUT_MS = 60_000
 /** Longer than the idle time of common load balancers and of Okta's connections, so that we never close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
+/** Node's own answer to a request without a Host has no body; readAddress refuses it with a sentence. */
+const NODE_OPTIONS = { requireHostHeader: false }
 const INSTANCE_PATHS = new Set(['/livez', '/readyz', '/metrics'])
 
 export interface Parts {
@@ -48,7 +50,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     isTrustedProxy: (remote: string | undefined) => remote !== undefined && trusts(remote, 0),
   }
   const server = Fastify({
-    ...(config.tls === undefined ? {} : { https: readTls(config.tls) }),
+    ...(config.tls === undefined ? { http: NODE_OPTIONS } : { https: { ...readTls(config.tls), ...NODE_OPTIONS } }),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: [...config.trustProxy],
