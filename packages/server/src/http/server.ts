@@ -103,6 +103,11 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   })
   await server.register(healthSurface(runtime))
   server.setNotFoundHandler(nowhere)
+  // A body is read before it turns out that nobody wants it; what is wrong with it is not worth a word then.
+  server.setErrorHandler((error, request, reply) => {
+    if (request.is404) return nowhere(request, reply)
+    throw error
+  })
   return server
 }
 
