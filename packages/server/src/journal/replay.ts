@@ -24,8 +24,12 @@ export function userAfter(state: ResourceState | undefined, entry: JournalEntry)
       return created(entry)
     case 'user.deleted':
       return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    case 'user.updated':
+    case 'user.deactivated':
+    case 'user.reactivated':
+      return changed(state, entry)
     default:
-      return entry.subject?.kind === 'user' ? changed(state, entry) : state
+      return state
   }
 }
 
@@ -38,8 +42,10 @@ export function groupAfter(state: ResourceState | undefined, entry: JournalEntry
       return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
     case 'user.deleted':
       return state === undefined ? undefined : next(state, state.resource, entry)
+    case 'group.updated':
+      return changed(state, entry)
     default:
-      return entry.subject?.kind === 'group' ? changed(state, entry) : state
+      return state
   }
 }
 
@@ -175,7 +181,7 @@ function isOfResource(change: Change): boolean {
 }
 
 /** What entries about users and groups tell beside the resource's own attributes. */
-const BESIDE = new Set<string>(['groups', 'grants'])
+const BESIDE = new Set<string>(['groups', 'grants', 'grantsByHand'])
 
 function isMembers(change: Change): change is MembersChange {
   return 'added' in change

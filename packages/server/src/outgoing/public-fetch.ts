@@ -1,10 +1,10 @@
 // GET of a document at an address that somebody outside chose: https only, public addresses only, checked on the very
 // connection that is used (a name may answer differently the second time), no redirects, bounded in size and time (T-58).
 
-import { type LookupAddress, type LookupOptions, lookup } from 'node:dns'
 import type { IncomingMessage } from 'node:http'
 import { request } from 'node:https'
 import { isIP } from 'node:net'
+import { allowedLookup } from './allowed-lookup.ts'
 import { isPublicAddress } from './public-address.ts'
 
 /** The document cannot be had: the sentence says why, in words for whoever gave the address. */
@@ -31,7 +31,7 @@ export function fetchPublic(url: URL, accept: string, rules: PublicFetchRules): 
       agent: false,
       headers: { Accept: accept, 'Accept-Encoding': 'identity', 'User-Agent': 'Fluid SCIM' },
       signal: AbortSignal.timeout(rules.timeoutMs),
-      lookup: allowedLookup(isAllowed),
+      lookup: allowedLookup(isAllowed, notPublic),
       ...(rules.ca === undefined ? {} : { ca: rules.ca }),
     })
     outgoing.on('response', (response) => {
@@ -43,25 +43,6 @@ export function fetchPublic(url: URL, accept: string, rules: PublicFetchRules): 
     outgoing.on('error', (error) => reject(error instanceof NotFetched ? error : unreachable(host, error)))
     outgoing.end()
   })
-}
-
-type Lookup = (
-  host: string,
-  options: LookupOptions,
-  done: (error: NodeJS.ErrnoException | null, address: string | LookupAddress[], family?: number) => void,
-) => void
-
-/** Resolves a name once, and hands on only addresses that may be called: one that may not spoils the name. */
-function allowedLookup(isAllowed: (address: string) => boolean): Lookup {
-  return (host, options, done) => {
-    lookup(host, { ...options, all: true }, (error, addresses) => {
-      if (error !== null) return done(error, '')
-      const [first] = addresses
-      if (first === undefined || !addresses.every(({ address }) => isAllowed(address))) return done(notPublic(host), '')
-      if (options.all === true) return done(null, addresses)
-      return done(null, first.address, first.family)
-    })
-  }
 }
 
 async function readText(response: IncomingMessage, bytesMax: number): Promise<string> {

@@ -16,6 +16,7 @@ import type { Organisations, OrganisationWrites } from './organisations.ts'
 import type { Outbox, OutboxWrites } from './outbox.ts'
 import type { PersonalTokens, PersonalTokenWrites } from './personal-tokens.ts'
 import type { RequestCounts, RequestCountWrites } from './request-counts.ts'
+import type { Safeguards, SafeguardWrites } from './safeguard.ts'
 import type { Secrets, SecretWrites } from './secrets.ts'
 import type { Sessions, SessionWrites } from './sessions.ts'
 import type { SignIn, SignInWrites } from './sign-in.ts'
@@ -37,6 +38,7 @@ export interface Reading {
   readonly grants: Grants
   readonly mappings: Mappings
   readonly apiKeys: ApiKeys
+  readonly safeguard: Safeguards
   readonly sessions: Sessions
   readonly credentials: Credentials
   readonly personalTokens: PersonalTokens
@@ -59,6 +61,7 @@ export interface Writing extends Reading {
   readonly grants: Grants & GrantWrites
   readonly mappings: Mappings & MappingWrites
   readonly apiKeys: ApiKeys & ApiKeyWrites
+  readonly safeguard: Safeguards & SafeguardWrites
   readonly sessions: Sessions & SessionWrites
   readonly credentials: Credentials & CredentialWrites
   readonly personalTokens: PersonalTokens & PersonalTokenWrites
@@ -77,6 +80,11 @@ export interface Store extends AsyncDisposable {
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result>
   /** The organisations themselves: asked before it is known which one a request means. */
   readonly directory: OrganisationDirectory
+  /**
+   * Calls `listener` after each commit of this process (other processes' commits are found by looking again). It may
+   * wake somebody and must not work.
+   */
+  onWrite(listener: (organisation: OrganisationId) => void): Disposable
   /** Whose turn it is, for the work that follows commits. */
   readonly backlog: Backlog
   /** Brings the schema up to date; answers the names of the migrations that it applied. */

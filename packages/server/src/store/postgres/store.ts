@@ -11,6 +11,7 @@ import { migrate } from '../sql/migrate.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
+import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { createMigrationsTable, runMigrations } from './migrations.ts'
@@ -49,6 +50,7 @@ class PostgresStore implements Store {
   readonly #slots = new Slots()
   readonly #statements = new Statements()
   readonly #marks = new PageMarks()
+  readonly #listeners = new WriteListeners()
 
   constructor(url: string) {
     this.#pool = openPool(url)
@@ -64,7 +66,10 @@ class PostgresStore implements Store {
   }
 
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
-    return retrying(() => this.#forOrganisation('write', organisation, work))
+    return this.#listeners.after(
+      organisation,
+      retrying(() => this.#forOrganisation('write', organisation, work)),
+    )
   }
 
   async migrate(): Promise<readonly string[]> {
@@ -75,6 +80,10 @@ class PostgresStore implements Store {
         migrations,
       ),
     )
+  }
+
+  onWrite(listener: (organisation: OrganisationId) => void): Disposable {
+    return this.#listeners.add(listener)
   }
 
   async check(): Promise<void> {

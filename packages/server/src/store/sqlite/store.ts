@@ -12,6 +12,7 @@ import { MIGRATIONS_TABLE, type MigrationWork, migrate } from '../sql/migrate.ts
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
+import { WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
 
 const DATABASE_FILE = 'fluid.db'
@@ -42,6 +43,7 @@ class SqliteStore implements Store {
   readonly #writer: SqliteConnection
   readonly #idleReaders: SqliteConnection[] = []
   readonly #marks = new PageMarks()
+  readonly #listeners = new WriteListeners()
   #jobs: Job[] = []
   #isDraining = false
 
@@ -60,12 +62,19 @@ class SqliteStore implements Store {
   }
 
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
-    return this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work))
+    return this.#listeners.after(
+      organisation,
+      this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work)),
+    )
   }
 
   async migrate(): Promise<readonly string[]> {
     this.#writer.executeScript(MIGRATIONS_TABLE)
     return await migrate((work) => this.#inOwnTransaction(work), migrations)
+  }
+
+  onWrite(listener: (organisation: OrganisationId) => void): Disposable {
+    return this.#listeners.add(listener)
   }
 
   async check(): Promise<void> {
