@@ -25,6 +25,8 @@ export interface SimulatorOptions {
   readonly clock?: Clock
   /** How long an answer may take; Okta waits 60 seconds. */
   readonly timeoutMs?: number
+  /** What the fault `restart` does; without it, nothing. */
+  readonly restartServer?: (() => Promise<void>) | undefined
 }
 
 const TIMEOUT_MS = 60_000
@@ -52,6 +54,7 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
     http: createHttpClient(),
     faults: createFaultChooser(),
     timeoutMs: options.timeoutMs ?? TIMEOUT_MS,
+    restartServer: options.restartServer,
   }
   const engine = startEngine(wire)
   wakeEngine = engine.wake

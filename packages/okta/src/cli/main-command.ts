@@ -18,6 +18,7 @@ const OPTIONS = {
   junit: { type: 'string' },
   html: { type: 'string' },
   run: { type: 'string' },
+  'restart-command': { type: 'string' },
   'skip-waits': { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
@@ -48,6 +49,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
       keeps: values.keep,
       isVerbose: values.verbose,
       run: values.run,
+      restartCommand: values['restart-command'],
     },
     terminal,
   )

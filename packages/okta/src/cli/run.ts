@@ -1,21 +1,25 @@
 // `okta-sim run`: scenario files against a SCIM server, with a report.
+import { exec } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
+import { promisify } from 'node:util'
 import { CATALOG } from '../apps/catalog.ts'
 import { parseScenario } from '../scenario/parse.ts'
 import { printHtml } from '../scenario/print-html.ts'
 import { printJunit } from '../scenario/print-junit.ts'
 import { printProgress, printScenarioTitle, printStepLines, printSummary } from '../scenario/print-terminal.ts'
-import type { RunReport, ScenarioReport } from '../scenario/report.ts'
+import type { Outcome, RunReport, ScenarioReport } from '../scenario/report.ts'
 import { runScenario } from '../scenario/run-scenario.ts'
 import type { Terminal } from './terminal.ts'
 
 export const RUN_USAGE = `okta-sim run <scenario.yaml, folder, or guide|okta-test-plan|wizard|trouble>… --base-url <url> --token <token>
-    [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose] [--run <name>]
+    [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose]
+    [--run <name>] [--restart-command <command>]
   Runs scenarios against any SCIM 2.0 server, prints what happens, and ends with 1 when an expectation broke.
   --skip-waits  time is skipped where Okta would wait (429)    --keep  users and groups are left on the server
-  --run         replaces \${run} in the scenarios, so that names are new in each run (random without it)`
+  --run         replaces \${run} in the scenarios, so that names are new in each run (random without it)
+  --restart-command  restarts the server, for scenarios with the trouble "restart"`
 
 const SHIPPED = join(import.meta.dirname, '../../scenarios')
 
@@ -30,6 +34,7 @@ export interface RunArguments {
   readonly keeps: boolean
   readonly isVerbose: boolean
   readonly run?: string | undefined
+  readonly restartCommand?: string | undefined
 }
 
 /** Runs every scenario, one after another. Answers the exit code: 0 when all passed, 1 when something broke. */
@@ -37,14 +42,9 @@ export async function run(options: RunArguments, terminal: Terminal): Promise<nu
   const startedAt = new Date().toISOString()
   const scenarios: ScenarioReport[] = []
   for (const file of options.paths.flatMap(listScenarioFiles)) scenarios.push(await runFile(file, options, terminal))
-  const passed = scenarios.filter((scenario) => scenario.outcome === 'passed').length
-  const report: RunReport = {
-    startedAt,
-    baseUrl: options.baseUrl,
-    scenarios,
-    passed,
-    failed: scenarios.length - passed,
-  }
+  const count = (outcome: Outcome) => scenarios.filter((scenario) => scenario.outcome === outcome).length
+  const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
+  const report: RunReport = { startedAt, baseUrl: options.baseUrl, scenarios, ...counts }
   for (const line of printSummary(report)) terminal.print(line)
   if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`)
   if (options.junitFile !== undefined) writeFileSync(options.junitFile, printJunit(report))
@@ -60,16 +60,22 @@ async function runFile(file: string, options: RunArguments, terminal: Terminal):
       .padStart(6, '0')
   const scenario = parseScenario(readFileSync(file, 'utf8'), { run: name })
   terminal.print(printScenarioTitle(scenario.name, CATALOG[scenario.template].label))
+  const { restartCommand } = options
   return runScenario(scenario, {
     target: { baseUrl: options.baseUrl, token: options.token },
     file: relative(process.cwd(), file),
     skipsWaits: options.skipsWaits,
     keeps: options.keeps,
+    restartServer: restartCommand === undefined ? undefined : () => restart(restartCommand),
     onProgress: (batch) => terminal.print(printProgress(batch)),
     onStep: (step) => {
       for (const line of printStepLines(step, { isVerbose: options.isVerbose })) terminal.print(line)
     },
   })
+}
+
+async function restart(command: string): Promise<void> {
+  await promisify(exec)(command)
 }
 
 /** The file itself, or every .yaml file below the folder, by name; "guide" is a folder that comes with the simulator. */

@@ -1,6 +1,8 @@
 // What an administrator can do to people.
+import { listAppUsersOfPerson } from '../apps/app-user.ts'
 import { pushChangedPassword, pushChangedProfile } from '../apps/push-changes.ts'
 import { reconcilePerson } from '../apps/reconcile.ts'
+import { detachDeactivations } from '../provisioning/job.ts'
 import { OrgError } from '../refusal.ts'
 import { readText } from '../store/row.ts'
 import type { EventType } from '../system-log/event-types.ts'
@@ -9,7 +11,7 @@ import { personTarget } from '../system-log/targets.ts'
 import { EVERYONE, findGroupByName } from './group.ts'
 import { insertMember } from './membership.ts'
 import { nowText, type Org } from './org.ts'
-import { findPersonByLogin, getPerson, isProfileValue, type Person, type PersonStatus } from './person.ts'
+import { findPersonByLogin, getPerson, isProfileValue, type Person, type PersonStatus, printName } from './person.ts'
 import type { Profile, ProfileChange, ProfileValue } from './profile.ts'
 import { applyRulesToPerson } from './rule-memberships.ts'
 
@@ -130,6 +132,10 @@ export function deletePerson(org: Org, id: string): void {
     const person = getPerson(org, id)
     if (person.status !== 'DEPROVISIONED') {
       throw new OrgError('invalid', `${person.profile.login} is not deactivated: deactivate the person, then delete.`)
+    }
+    for (const { appId, externalId, userName } of listAppUsersOfPerson(org, id)) {
+      if (externalId === undefined) continue
+      detachDeactivations(org, { appId, personId: id, externalId, userName, personName: printName(person) })
     }
     logEvent(org, { eventType: 'user.lifecycle.delete.completed', targets: [personTarget(person)] })
     org.database.run('DELETE FROM people WHERE id = ?', id)

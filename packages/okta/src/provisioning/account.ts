@@ -3,6 +3,7 @@ import type { App } from '../apps/app.ts'
 import { resolveAppProfile, resolveUserName } from '../apps/app-profile.ts'
 import { type AppUser, findAppUser, saveAppUser } from '../apps/app-user.ts'
 import { closeTasks, openTask, type TaskKind } from '../apps/tasks.ts'
+import { findString } from '../json.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { findPerson, type Person, printName } from '../org/person.ts'
 import type { EventType } from '../system-log/event-types.ts'
@@ -22,13 +23,12 @@ export function findAccount(org: Org, app: App, personId: string): Account | und
   return person === undefined || appUser === undefined ? undefined : { person, appUser }
 }
 
-/** What the account's user resource shall hold now. */
+/** What the account's user resource shall hold now. A user name typed on the assignment wins over the sign-on settings. */
 export function resolveValues(org: Org, app: App, { person, appUser }: Account): AccountValues {
   const isFirst = appUser.externalId === undefined
-  const userName =
-    isFirst || app.settings.signOn.updateUserNameOn === 'create-and-update'
-      ? resolveUserName(org, app.settings.signOn, person)
-      : appUser.userName
+  const isOpen = isFirst || app.settings.signOn.updateUserNameOn === 'create-and-update'
+  const typed = findString(appUser.overrides, 'userName')
+  const userName = typed ?? (isOpen ? resolveUserName(org, app.settings.signOn, person) : appUser.userName)
   return { userName, externalId: person.id, entries: resolveAppProfile(org, app, person, appUser.overrides) }
 }
 

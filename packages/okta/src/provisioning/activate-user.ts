@@ -5,7 +5,7 @@ import type { JobContext } from './context.ts'
 import { writeActive } from './write-active.ts'
 
 export async function activateUser(context: JobContext, account: Account): Promise<void> {
-  const error = await writeActive(context, account, true)
+  const error = await writeActive(context, account.appUser.externalId ?? '', true)
   if (error !== undefined) {
     const name = printName(account.person)
     failAccount(context, account, {

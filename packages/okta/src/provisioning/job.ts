@@ -11,6 +11,7 @@ export type JobWork =
   | { readonly kind: 'provision-user'; readonly personId: string; readonly isReassignment: boolean }
   | { readonly kind: 'push-profile'; readonly personId: string }
   | { readonly kind: 'deactivate-user'; readonly personId: string }
+  | ({ readonly kind: 'deactivate-left' } & LeftAccount)
   | { readonly kind: 'push-password'; readonly personId: string; readonly password: string }
   | { readonly kind: 'push-group'; readonly mappingId: string; readonly withMembers: boolean }
   | { readonly kind: 'push-members'; readonly mappingId: string }
@@ -20,6 +21,14 @@ export type JobWork =
   | { readonly kind: 'delete-group'; readonly mappingId: string }
   | { readonly kind: 'reconcile-members'; readonly groupId: string }
   | { readonly kind: 'import' }
+
+/** The account of a person who has been deleted before the deactivation was sent. */
+export interface LeftAccount {
+  readonly personId: string
+  readonly externalId: string
+  readonly userName: string
+  readonly personName: string
+}
 
 export interface Job {
   readonly id: number
@@ -89,6 +98,17 @@ export function hasWaitingMembersPush(org: Org, appId: string, mappingId: string
 /** Marks a job as begun, or as waiting again. */
 export function markRunning(org: Org, jobId: number, isRunning: boolean): void {
   org.database.run('UPDATE jobs SET is_running = ? WHERE id = ?', isRunning ? 1 : 0, jobId)
+}
+
+/** The person is about to be deleted: deactivations that wait are rewritten so that they need no person. */
+export function detachDeactivations(org: Org, account: LeftAccount & { readonly appId: string }): void {
+  const { appId, ...left } = account
+  org.database.run(
+    "UPDATE jobs SET kind = 'deactivate-left', payload = ? WHERE app_id = ? AND subject = ? AND kind = 'deactivate-user'",
+    JSON.stringify({ kind: 'deactivate-left', ...left }),
+    appId,
+    account.personId,
+  )
 }
 
 /** The first jobs of a lane, oldest first. */
@@ -179,6 +199,14 @@ function parseWork(payload: JsonObject): JobWork {
     case 'push-profile':
     case 'deactivate-user':
       return { kind: payload.kind, personId }
+    case 'deactivate-left':
+      return {
+        kind: 'deactivate-left',
+        personId,
+        externalId: findString(payload, 'externalId') ?? '',
+        userName: findString(payload, 'userName') ?? '',
+        personName: findString(payload, 'personName') ?? '',
+      }
     case 'push-password':
       return { kind: 'push-password', personId, password: findString(payload, 'password') ?? '' }
     case 'push-group':

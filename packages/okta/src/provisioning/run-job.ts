@@ -1,7 +1,7 @@
 // From a job's kind to the function that works on it.
 
 import type { JobContext } from './context.ts'
-import { deactivateUser } from './deactivate-user.ts'
+import { deactivateLeftAccount, deactivateUser } from './deactivate-user.ts'
 import { deleteGroupAtApp } from './delete-group.ts'
 import { importAll } from './import.ts'
 import type { JobWork } from './job.ts'
@@ -21,6 +21,8 @@ export function runJob(context: JobContext, work: JobWork): Promise<void> {
       return updateProfileAtApp(context, work.personId)
     case 'deactivate-user':
       return deactivateUser(context, work.personId)
+    case 'deactivate-left':
+      return deactivateLeftAccount(context, work)
     case 'push-password':
       return pushPassword(context, work.personId, work.password)
     case 'push-group':

@@ -1,16 +1,10 @@
 // Writing `active` alone. Catalogue apps send a PATCH without a path; wizard apps read, then put back what they read
 // with `active` changed and everything else echoed.
 import { getRequest, patchRequest, replaceRequest } from '../wire/scim-request.ts'
-import type { Account } from './account.ts'
 import { ask, type JobContext } from './context.ts'
 
-/** Answers the error, or undefined when the server has taken it. */
-export async function writeActive(
-  context: JobContext,
-  { appUser }: Account,
-  active: boolean,
-): Promise<string | undefined> {
-  const id = appUser.externalId ?? ''
+/** Writes it to the user with this SCIM id. Answers the error, or undefined when the server has taken it. */
+export async function writeActive(context: JobContext, id: string, active: boolean): Promise<string | undefined> {
   if (context.app.template.writes === 'PATCH') {
     const patched = await ask(context, patchRequest('Users', id, [{ op: 'replace', value: { active } }]))
     return patched.error

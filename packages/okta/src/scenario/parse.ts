@@ -14,7 +14,18 @@ const TEMPLATES: Readonly<Record<string, TemplateName>> = {
   wizard: 'wizard',
 }
 
-const KEYS = ['name', 'description', 'app', 'import groups', 'skip waits', 'company', 'people', 'groups', 'steps']
+const KEYS = [
+  'name',
+  'description',
+  'app',
+  'import groups',
+  'skip waits',
+  'needs restart',
+  'company',
+  'people',
+  'groups',
+  'steps',
+]
 
 /** Reads a scenario. `variables` replace `${name}` in the text: `run` makes names that no other run has. */
 export function parseScenario(text: string, variables: Readonly<Record<string, string>>): Scenario {
@@ -36,6 +47,7 @@ export function parseScenario(text: string, variables: Readonly<Record<string, s
     template: parseTemplate(value.app),
     importGroups: typeof value['import groups'] === 'boolean' ? value['import groups'] : undefined,
     skipsWaits: value['skip waits'] === true,
+    needsRestart: value['needs restart'] === true,
     companySize: typeof value.company === 'number' ? value.company : undefined,
     people: Object.entries(parseMap(value.people, 'people')).map(([key, person]) => parsePerson(key, person, run)),
     groups: Object.entries(parseMap(value.groups, 'groups')).map(([name, group]) => parseGroup(name, group)),
@@ -80,6 +92,7 @@ function parsePerson(key: string, value: unknown, run: string): ScenarioPerson {
 
 function toAscii(name: string): string {
   return name
+    .replace(/[Łł]/g, 'l')
     .normalize('NFD')
     .replace(/[^A-Za-z]/g, '')
     .toLowerCase()

@@ -48,7 +48,10 @@ export function printSummary(report: RunReport): string[] {
   const lines = ['']
   for (const scenario of broken) lines.push(...printBroken(scenario))
   const seconds = (report.scenarios.reduce((sum, scenario) => sum + scenario.durationMs, 0) / 1000).toFixed(1)
-  lines.push(`scenarios: ${report.passed} passed, ${report.failed} failed, in ${seconds} s, against ${report.baseUrl}`)
+  if (report.skipped > 0) lines.push('Skipped scenarios restart the server: tell how with --restart-command.')
+  lines.push(
+    `scenarios: ${report.passed} passed, ${report.failed} failed, ${report.skipped} skipped, in ${seconds} s, against ${report.baseUrl}`,
+  )
   return lines
 }
 

@@ -53,4 +53,6 @@ export interface RunReport {
   readonly scenarios: readonly ScenarioReport[]
   readonly passed: number
   readonly failed: number
+  /** They restart the server, and the run was not told how. */
+  readonly skipped: number
 }

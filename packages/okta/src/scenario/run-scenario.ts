@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly keeps: boolean
   /** Waits after a 429 are skipped, whatever the scenario says. */
   readonly skipsWaits: boolean
+  /** What the trouble `restart` does to the server. */
+  readonly restartServer: (() => Promise<void>) | undefined
 }
 
 const HAPPENINGS_MAX = 1_000_000
@@ -40,8 +42,9 @@ const PROGRESS_EVERY_MS = 2_000
 /** Runs the scenario. After an action that fails, the rest is skipped; after an expectation that breaks, it goes on. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioReport> {
   const started = performance.now()
+  if (scenario.needsRestart && options.restartServer === undefined) return skipScenario(scenario, options.file)
   const clock = options.skipsWaits || scenario.skipsWaits ? createSkippingClock() : createSystemClock()
-  await using simulator = await openSimulator({ dataDir: ':memory:', clock })
+  await using simulator = await openSimulator({ dataDir: ':memory:', clock, restartServer: options.restartServer })
   using probe = openProbe(scenario.template, options.target.baseUrl, options.target.token)
   const scene = setTheScene(scenario, simulator, options.target, probe)
   const steps = await runSteps(scene, scenario.steps, options)
@@ -55,6 +58,11 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     steps,
     durationMs: performance.now() - started,
   }
+}
+
+function skipScenario(scenario: Scenario, file: string): ScenarioReport {
+  const { name, description, template } = scenario
+  return { name, description, file, app: CATALOG[template].label, outcome: 'skipped', steps: [], durationMs: 0 }
 }
 
 async function runSteps(

@@ -11,6 +11,8 @@ export interface Scenario {
   readonly importGroups: boolean | undefined
   /** Whether waits (after a 429) are skipped, as if time had passed. */
   readonly skipsWaits: boolean
+  /** Whether the server is restarted in it: skipped when the run does not know how. */
+  readonly needsRestart: boolean
   /** A sample company of so many people stands in the org, beside the people of the scenario. */
   readonly companySize: number | undefined
   readonly people: readonly ScenarioPerson[]

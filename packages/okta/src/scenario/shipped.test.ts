@@ -23,7 +23,15 @@ describe('the scenarios that come with the simulator', () => {
         stopped: new Promise<void>(() => {}),
       }
       const exitCode = await run(
-        { paths: [file], baseUrl: server.baseUrl, token: TOKEN, skipsWaits: true, keeps: false, isVerbose: true },
+        {
+          paths: [file],
+          baseUrl: server.baseUrl,
+          token: TOKEN,
+          skipsWaits: true,
+          keeps: false,
+          isVerbose: true,
+          restartCommand: 'true',
+        },
         terminal,
       )
       expect(exitCode, lines.join('\n')).toBe(0)

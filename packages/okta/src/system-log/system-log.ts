@@ -87,7 +87,7 @@ export function listEvents(org: Org, query: EventQuery): LoggedEvent[] {
   return rows.map(parseEvent)
 }
 
-function parseEvent(row: Row): LoggedEvent {
+export function parseEvent(row: Row): LoggedEvent {
   const document = readJson(row, 'document')
   if (!isObject(document)) throw new Error('an event is not an object')
   return { sequence: readInteger(row, 'id'), document }

@@ -15,6 +15,8 @@ export type Fault =
   | { readonly kind: 'slow-body'; readonly milliseconds: number }
   /** The request is sent twice in a row, as a proxy that repeats would; the second answer counts. */
   | { readonly kind: 'repeat' }
+  /** The server is restarted while the request is on its way; how, the run is told on the command line. */
+  | { readonly kind: 'restart' }
 
 export interface FaultRule {
   readonly fault: Fault
@@ -60,6 +62,8 @@ function parseFault(source: Record<string, unknown>): Fault {
       return { kind: 'half-answer' }
     case 'repeat':
       return { kind: 'repeat' }
+    case 'restart':
+      return { kind: 'restart' }
     case 'status':
       return {
         kind: 'status',
@@ -70,7 +74,7 @@ function parseFault(source: Record<string, unknown>): Fault {
     default:
       throw new OrgError(
         'invalid',
-        `Unknown kind of fault "${String(source.kind)}": use latency, slow-body, drop-answer, half-answer, repeat or status.`,
+        `Unknown kind of fault "${String(source.kind)}": use latency, slow-body, drop-answer, half-answer, repeat, restart or status.`,
       )
   }
 }

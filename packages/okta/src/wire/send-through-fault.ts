@@ -8,6 +8,7 @@ export async function sendThroughFault(
   http: HttpClient,
   request: HttpRequest,
   fault: Fault | undefined,
+  restartServer: (() => Promise<void>) | undefined,
 ): Promise<HttpAnswer> {
   switch (fault?.kind) {
     case undefined:
@@ -20,6 +21,10 @@ export async function sendThroughFault(
     case 'repeat':
       await http.send(request)
       return http.send(request)
+    case 'restart': {
+      const [answer] = await Promise.all([http.send(request), restartServer?.()])
+      return answer
+    }
     case 'drop-answer':
       await http.send(request)
       throw new WireFailure('broken', `${request.url.host} failed to respond`)

@@ -19,6 +19,8 @@ export interface Wire {
   readonly faults: FaultChooser
   /** Okta waits 60 seconds for an answer. */
   readonly timeoutMs: number
+  /** Restarts the server under test: trouble on purpose. */
+  readonly restartServer: (() => Promise<void>) | undefined
 }
 
 export interface Conversation {
@@ -67,7 +69,7 @@ async function record(
 ): Promise<HttpAnswer> {
   const started = performance.now()
   try {
-    const answer = await sendThroughFault(wire.http, request, fault)
+    const answer = await sendThroughFault(wire.http, request, fault, wire.restartServer)
     const { status, headers, text } = answer
     finishExchange(wire.org, sequence, { status, headers, text, durationMs: performance.now() - started })
     return answer
