@@ -5,6 +5,8 @@ import { changeSignIn, DEFAULT_SIGN_IN, type SignInSettings } from './sign-in-se
 export type UnmappedGroups = 'hold' | 'refuse'
 export type Licence = 'Licensed' | 'Collaborator' | 'Unlicensed'
 
+export type Contracted = Readonly<Partial<Record<'Licensed' | 'Collaborator', number>>>
+
 export interface Safeguard {
   /** Share of the organisation's active people, in percent, that one client may take away within the window. */
   readonly percent: number
@@ -24,6 +26,8 @@ export interface Settings {
   /** Roles of a person whom no group and no hand has given a role. */
   readonly defaultRoles: readonly string[]
   readonly defaultLicence: Licence
+  /** Contracted numbers; absent: no number is set. Exceeding one is shown and never a reason to refuse. */
+  readonly licences: Contracted
   readonly safeguard: Safeguard
   /** Strict conformance to the SCIM Interoperability Profile and IPSIE AL SCIM; off means tolerant of real clients. */
   readonly strictProfile: boolean
@@ -38,6 +42,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unmappedGroups: 'hold',
   defaultRoles: ['User'],
   defaultLicence: 'Licensed',
+  licences: {},
   safeguard: { percent: 20, peopleMin: 10, windowMinutes: 60, mode: 'alarm' },
   strictProfile: false,
   journalRetentionDays: 730,
@@ -55,6 +60,7 @@ const PARSERS: Parsers = {
   unmappedGroups: oneOf('unmappedGroups', ['hold', 'refuse']),
   defaultRoles: parseRoleNames,
   defaultLicence: oneOf('defaultLicence', ['Licensed', 'Collaborator', 'Unlicensed']),
+  licences: parseContracted,
   safeguard: parseSafeguard,
   strictProfile: boolean('strictProfile'),
   journalRetentionDays: wholeNumber('journalRetentionDays', { min: 1, max: 36_500 }),
@@ -130,6 +136,23 @@ function parseRoleNames(value: unknown): readonly string[] {
   if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string' && role !== ''))
     return value
   throw new InvalidSetting('"defaultRoles" takes a list of role names, as in ["User"].')
+}
+
+function parseContracted(value: unknown): Contracted {
+  if (!isRecord(value)) {
+    throw new InvalidSetting(
+      '"licences" takes an object of contracted numbers, as in {"Licensed": 500, "Collaborator": 50}.',
+    )
+  }
+  const unknown = Object.keys(value).find((name) => name !== 'Licensed' && name !== 'Collaborator')
+  if (unknown !== undefined) {
+    throw new InvalidSetting(`"licences" has "${unknown}": numbers are contracted for Licensed and Collaborator.`)
+  }
+  const count = (name: string) => wholeNumber(`licences.${name}`, { min: 0, max: 100_000_000 })(value[name])
+  return {
+    ...(value['Licensed'] === undefined ? {} : { Licensed: count('Licensed') }),
+    ...(value['Collaborator'] === undefined ? {} : { Collaborator: count('Collaborator') }),
+  }
 }
 
 function parseSafeguard(value: unknown): Safeguard {

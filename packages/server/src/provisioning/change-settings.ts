@@ -1,7 +1,9 @@
 // An organisation's settings change here, whoever asks: each change is journalled with who and when.
 
 import type { OrganisationId } from '../directory/ids.ts'
+import { InvalidCatalogue, parseRoleName } from '../directory/role-catalogue.ts'
 import { changeSettings, InvalidSetting, type Settings } from '../directory/settings.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import { OperatorError } from './operator-error.ts'
@@ -17,7 +19,7 @@ export interface ChangeSettings {
 export function changeOrganisationSettings(runtime: Runtime, by: By, change: ChangeSettings): Promise<Settings> {
   return runtime.store.write(change.organisation, async (tx) => {
     const organisation = await tx.organisations.get()
-    const settings = parsed(organisation.settings, change.changes)
+    const settings = withKnownRoles(runtime, parsed(organisation.settings, change.changes))
     const changes = differences(organisation.settings, settings)
     if (changes.length === 0) return settings
     await tx.organisations.updateSettings(settings)
@@ -26,7 +28,7 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
       outcome: 'changed',
       subject: { kind: 'organisation', id: organisation.name, name: organisation.displayName },
       changes,
-      sentence: `${by.actor.id} changed the settings: ${changes.map(({ attribute }) => attribute).join(', ')}.`,
+      sentence: `${actorName(by.actor)} changed the settings: ${changes.map(({ attribute }) => attribute).join(', ')}.`,
     })
     return settings
   })
@@ -37,6 +39,16 @@ function parsed(settings: Settings, changes: Readonly<Record<string, unknown>>):
     return changeSettings(settings, changes)
   } catch (error) {
     if (error instanceof InvalidSetting) throw new OperatorError(error.message)
+    throw error
+  }
+}
+
+/** Default roles in the catalogue's own spelling; throws OperatorError with the nearest name for one that is not there. */
+function withKnownRoles({ catalogue }: Runtime, settings: Settings): Settings {
+  try {
+    return { ...settings, defaultRoles: settings.defaultRoles.map((role) => parseRoleName(catalogue, role)) }
+  } catch (error) {
+    if (error instanceof InvalidCatalogue) throw new OperatorError(`"defaultRoles": ${error.message}`)
     throw error
   }
 }

@@ -84,16 +84,32 @@ export const roles: Migration = {
 
     CREATE TABLE losses (
       loss_key ${types.rowKey},
-      organisation_id ${types.integer} NOT NULL REFERENCES organisations,
+      organisation_id ${types.integer} NOT NULL,
       at_ms ${types.integer} NOT NULL,
       client_id ${types.text} NOT NULL,
-      request_id TEXT NOT NULL,
       kind TEXT NOT NULL,
       user_key ${types.integer},
       group_key ${types.integer},
+      grants_kind TEXT,
+      grants_name TEXT,
       people ${types.integer} NOT NULL,
-      undo TEXT NOT NULL${types.primaryKey('organisation_id, loss_key')}
+      document TEXT${types.primaryKey('organisation_id, loss_key')}
     );
-    CREATE INDEX losses_of_client ON losses (organisation_id, client_id, at_ms);
+    CREATE INDEX losses_of_client ON losses (organisation_id, client_id, at_ms, people);
+
+    CREATE TABLE lost_memberships (
+      loss_key ${types.rowKey},
+      organisation_id ${types.integer} NOT NULL,
+      at_ms ${types.integer} NOT NULL,
+      client_id ${types.text} NOT NULL,
+      group_key ${types.integer} NOT NULL,
+      user_key ${types.integer} NOT NULL,
+      grants_kind TEXT,
+      grants_name TEXT,
+      added_ms ${types.integer} NOT NULL,
+      added_by TEXT,
+      request_id TEXT${types.primaryKey('organisation_id, loss_key')}
+    );
+    CREATE INDEX lost_memberships_of_client ON lost_memberships (organisation_id, client_id, at_ms);
   `,
 }

@@ -18,6 +18,7 @@ import type { PageMarks } from './page-marks.ts'
 import { SqlPersonalTokens } from './personal-tokens.ts'
 import { SqlRequestCounts } from './request-counts.ts'
 import type { Scope } from './scope.ts'
+import { SqlSafeguard } from './safeguard.ts'
 import { SqlSecrets } from './secrets.ts'
 import { SqlSessions } from './sessions.ts'
 import { SqlSignIn } from './sign-in.ts'
@@ -38,6 +39,7 @@ export class SqlTransaction implements Writing {
   readonly grants: SqlGrants
   readonly mappings: SqlMappings
   readonly apiKeys: SqlApiKeys
+  readonly safeguard: SqlSafeguard
   readonly sessions: SqlSessions
   readonly credentials: SqlCredentials
   readonly personalTokens: SqlPersonalTokens
@@ -58,6 +60,7 @@ export class SqlTransaction implements Writing {
     this.grants = new SqlGrants(scope)
     this.mappings = new SqlMappings(scope)
     this.apiKeys = new SqlApiKeys(scope)
+    this.safeguard = new SqlSafeguard(scope)
     this.sessions = new SqlSessions(scope)
     this.credentials = new SqlCredentials(scope)
     this.personalTokens = new SqlPersonalTokens(scope)

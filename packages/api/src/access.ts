@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { instant, licenceName } from './common.ts'
+
+export const because = z.object({
+  group: z.string().nullable().describe('The name of the group that gives it; null: it was given by hand.'),
+  mappedBy: z
+    .enum(['mapping', 'catalogue', 'hand'])
+    .describe("By which rule: the organisation's own mapping, Fluid's name for it, or an administrator's hand."),
+  since: instant.describe('When the person was pushed into the group, or when it was given by hand.'),
+  requestId: z.string().nullable().describe('The request that did it, as the journal has it.'),
+})
+
+/** May a person in, with which roles, and why. */
+export const access = z.object({
+  allowed: z.boolean(),
+  reasons: z.array(z.string()).describe('First every reason against, then where the licence and each role come from.'),
+  licence: licenceName,
+  roles: z.array(
+    z.object({
+      role: z.string(),
+      effective: z.boolean().describe('False: held, and without effect under this licence or without access.'),
+      because: z.array(because).describe('Empty: a default role of the organisation.'),
+    }),
+  ),
+})
+
+export type AccessShape = z.infer<typeof access>

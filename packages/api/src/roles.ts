@@ -1,0 +1,30 @@
+import { z } from 'zod'
+import { licenceName } from './common.ts'
+
+const givenBy = z.object({
+  groups: z.array(z.object({ id: z.string(), name: z.string(), members: z.int() })),
+  byHand: z.int().describe('People who have it by hand.'),
+})
+
+export const role = givenBy.extend({
+  name: z.string(),
+  meaning: z.string(),
+  groupNames: z.array(z.string()).describe('Groups of these names give it, where no mapping says otherwise.'),
+  isDefault: z.boolean(),
+})
+
+export const roles = z.object({ items: z.array(role) })
+
+export const licenceCount = givenBy.extend({
+  name: licenceName,
+  meaning: z.string(),
+  groupNames: z.array(z.string()),
+  isDefault: z.boolean(),
+  people: z.int().describe('Active people who have it, and people whose licence waits for the safeguard.'),
+  waiting: z.int().describe('Of these, people whose access has ended and whose licence is not free yet.'),
+  contracted: z.int().nullable().describe('How many are contracted; null: no number is set.'),
+  state: z.enum(['ok', 'near', 'exceeded']),
+  sentence: z.string(),
+})
+
+export const licences = z.object({ items: z.array(licenceCount) })

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { licenceName } from './common.ts'
+
+/** An organisation's settings, all of them. */
+export const settings = z.object({
+  scimSyncDisabled: z.boolean(),
+  scimUpdates: z.record(z.string(), z.boolean()),
+  unmappedGroups: z.enum(['hold', 'refuse']),
+  defaultRoles: z.array(z.string()),
+  defaultLicence: licenceName,
+  licences: z.object({ Licensed: z.int().optional(), Collaborator: z.int().optional() }),
+  safeguard: z.object({
+    percent: z.int(),
+    peopleMin: z.int(),
+    windowMinutes: z.int(),
+    mode: z.enum(['alarm', 'hold']),
+  }),
+  strictProfile: z.boolean(),
+  journalRetentionDays: z.int(),
+})
+
+/** Some of the settings, to be changed; the server says what is wrong with a value in a sentence. */
+export const settingsChange = z.record(z.string(), z.unknown())
