@@ -98,7 +98,10 @@ function equalColumn(column: string, value: SqlValue): Fragment {
 
 function compilePresent(path: ResolvedPath, context: Context, level: Level): Fragment {
   const { attribute, sub } = path
-  if (level.kind === 'row' && attribute.name === 'meta' && sub === undefined) return { sql: '(1 = 1)', parameters: [] }
+  if (level.kind === 'row' && isMeta(path) && sub === undefined) return { sql: '(1 = 1)', parameters: [] }
+  const relation = relationAt(path, context, level)
+  // A row of a relation always has its value, so that it is there is enough.
+  if (relation !== undefined && sub === undefined) return exists(relation.from, { sql: '(1 = 1)', parameters: [] })
   if (sub === undefined && attribute.type === 'complex') {
     const filter: ResolvedFilter = {
       kind: 'or',
@@ -119,13 +122,21 @@ function compileValueFilter(
   level: Level,
 ): Fragment {
   const { attribute } = filter.path
-  const relation = level.kind === 'row' ? ownProperty(context.table.relations, attribute.name) : undefined
+  const relation = relationAt(filter.path, context, level)
   if (relation !== undefined) {
     const columns = relation.columns(context.dialect)
     return exists(relation.from, compile(filter.filter, context, { kind: 'columns', columns }))
   }
+  if (level.kind === 'row' && isMeta(filter.path)) {
+    return compile(filter.filter, context, { kind: 'columns', columns: partsOf('meta', context.table.stored) })
+  }
   const { json, steps } = jsonOf(filter.path, context, level)
-  if (!attribute.multiValued) return compile(filter.filter, context, { kind: 'json', json, steps })
+  if (!attribute.multiValued) {
+    // Where there is nothing, nothing in it matches, not even a `not`.
+    const isThere = `${context.dialect.scalarAt(json, steps, 'text')} IS NOT NULL`
+    const inside = compile(filter.filter, context, { kind: 'json', json, steps })
+    return { sql: `(${isThere} AND ${inside.sql})`, parameters: inside.parameters }
+  }
   const inner = compile(filter.filter, context, { kind: 'json', json: context.dialect.elementJson('e'), steps: [] })
   const found = exists(context.dialect.elementsAt(json, steps, 'e'), inner)
   return level.kind === 'row' ? narrowed(filter, found, context) : found
@@ -142,13 +153,13 @@ function withScalar(
   const leaf = path.sub ?? path.attribute
   if (level.kind === 'columns') return isTrue(condition(columnOf(level.columns, leaf.name)))
   if (level.kind === 'row') {
-    const relation = ownProperty(table.relations, path.attribute.name)
+    const relation = relationAt(path, context, level)
     if (relation !== undefined) {
       return exists(relation.from, condition(columnOf(relation.columns(dialect), leaf.name)))
     }
     const column = path.extension === undefined ? ownProperty(table.stored, pathName(path)) : undefined
     if (column !== undefined) return isTrue(condition(column))
-    if (path.attribute.name === 'meta') throw notStored(pathName(path))
+    if (isMeta(path)) throw notStored(pathName(path))
   }
   const { json, steps } = jsonOf(path, context, level)
   const inner = path.sub === undefined ? [] : [path.sub.name]
@@ -157,6 +168,16 @@ function withScalar(
   }
   const element = dialect.scalarAt(dialect.elementJson('e'), inner, scalarType(leaf))
   return exists(dialect.elementsAt(json, steps, 'e'), condition(element))
+}
+
+// An extension may have attributes of the same names: they are values like any other.
+function relationAt(path: ResolvedPath, { table }: Context, level: Level): Relation | undefined {
+  const isOwn = level.kind === 'row' && path.extension === undefined
+  return isOwn ? ownProperty(table.relations, path.attribute.name) : undefined
+}
+
+function isMeta({ extension, attribute }: ResolvedPath): boolean {
+  return extension === undefined && attribute.name === 'meta'
 }
 
 function jsonOf(path: ResolvedPath, context: Context, level: Level): { json: string; steps: readonly string[] } {
@@ -220,6 +241,12 @@ function exists(from: string, condition: Fragment): Fragment {
 
 function isTrue(condition: Fragment): Fragment {
   return { sql: `(${condition.sql} IS TRUE)`, parameters: condition.parameters }
+}
+
+/** Of `{meta.created: …}` the entries below `meta`, by their last names. */
+function partsOf(name: string, stored: SearchedTable['stored']): Readonly<Record<string, string>> {
+  const below = Object.entries(stored).filter(([path]) => path.startsWith(`${name}.`))
+  return Object.fromEntries(below.map(([path, column]) => [path.slice(name.length + 1), column]))
 }
 
 function inElement(attribute: Attribute): ResolvedPath {

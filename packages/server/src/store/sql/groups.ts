@@ -35,7 +35,7 @@ const TABLE: ListedTable = {
       columns: (dialect) => ({
         value: 'mu.id',
         display: `coalesce(nullif(${dialect.scalarAt('mu.search', ['displayName'], 'text')}, ''), mu.user_name_key)`,
-        type: "'User'",
+        type: "'user'",
       }),
     },
   },

@@ -19,7 +19,7 @@ function keyOf(path: NonNullable<ListQuery['sort']>['path'], dialect: Dialect, t
   const { attribute, sub, extension } = path
   const name = pathName(path)
   if (extension === undefined && Object.hasOwn(table.stored, name)) return `${table.stored[name]}`
-  if (attribute.name === 'meta' || Object.hasOwn(table.relations, attribute.name)) {
+  if (extension === undefined && (attribute.name === 'meta' || Object.hasOwn(table.relations, attribute.name))) {
     throw badRequest(
       'invalidValue',
       `Results cannot be sorted by "${name}". Sort by another attribute, such as userName.`,
