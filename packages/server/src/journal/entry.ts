@@ -36,6 +36,13 @@ export type JournalAction =
   | 'grant.taken'
   | 'api-key.added'
   | 'api-key.revoked'
+  | 'webhook.added'
+  | 'webhook.changed'
+  | 'webhook.removed'
+  | 'webhook.replayed'
+  | 'webhook.given-up'
+  | 'webhook.disabled'
+  | 'journal.shortened'
   | 'request.refused'
 
 /**
@@ -61,6 +68,7 @@ export interface Subject {
     | 'organisation'
     | 'mapping'
     | 'api-key'
+    | 'webhook'
   readonly id: string
   /** The name at that moment, so that the entry reads well for ever. */
   readonly name: string

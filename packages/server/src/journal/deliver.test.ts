@@ -1,0 +1,263 @@
+import { Webhook } from 'standardwebhooks'
+import { expect, test } from 'vitest'
+import { createWebhookPoster } from '../outgoing/post-webhook.ts'
+import { addWebhook, replayEvents, rotateWebhookSecret, switchWebhook, testWebhook } from '../provisioning/webhooks.ts'
+import type { Runtime } from '../runtime.ts'
+import { startFluid, type TestFluid } from '../testing/fluid.ts'
+import { type Message, type Receiver, startReceiver } from '../testing/receiver.ts'
+import { RETRY_WAITS_MS } from './backoff.ts'
+import { createProjector } from './projector.ts'
+import { type Relay, startRelay } from './relay.ts'
+
+const BY = { actor: { kind: 'operator', id: 'test', client: 'test' }, requestId: 'test' } as const
+const HOUR = 3_600_000
+
+test('sends each event once, signed by Standard Webhooks', async () => {
+  await using world = await start()
+  const id = await world.fluid.acme.addUser('ines@northrail.example')
+  await world.relay.settle()
+  const [message] = world.receiver.messages
+  expect(world.receiver.messages.map(({ body }) => body.type)).toEqual(['user.created'])
+  expect(new Webhook(world.secret).verify(message?.text ?? '', stringHeaders(message?.headers))).toEqual({
+    type: 'user.created',
+    timestamp: expect.stringMatching(/^\d{4}-\d\d-\d\dT/),
+    data: expect.objectContaining({ organisation: 'acme', user: { id, name: 'ines@northrail.example' } }),
+  })
+})
+
+test('sends the events of a person in order, the later ones only after the earlier', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  world.receiver.answerWith((_message, count) => (count === 1 ? 500 : 204))
+  const id = await acme.addUser('ines@northrail.example')
+  await acme.patch(`/Users/${id}`, { op: 'replace', path: 'title', value: 'Planner' })
+  await acme.patch(`/Users/${id}`, { op: 'replace', value: { active: false } })
+  await acme.delete(`/Users/${id}`)
+  await world.relay.settle()
+  expect(world.types()).toEqual(['user.created'])
+  world.clock.forward(RETRY_WAITS_MS[0] ?? 0)
+  await world.relay.settle()
+  expect(world.types()).toEqual(['user.created', 'user.created', 'user.changed', 'user.deactivated', 'user.deleted'])
+  expect(world.receiver.messages[0]?.id).toBe(world.receiver.messages[1]?.id)
+})
+
+test('lets one person go on while another waits', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  const ines = await acme.addUser('ines@northrail.example')
+  world.receiver.answerWith(({ body }) => (body.data.user.id === ines ? 503 : 204))
+  await acme.patch(`/Users/${ines}`, { op: 'replace', path: 'title', value: 'Planner' })
+  const omar = await acme.addUser('omar@northrail.example')
+  await world.relay.settle()
+  expect(world.receiver.messages.map(({ body }) => [body.data.user.id, body.type])).toEqual(
+    expect.arrayContaining([[omar, 'user.created']]),
+  )
+  expect(world.types()).not.toContain('user.changed')
+})
+
+test('delivers after the receiver was away, without losing or swapping anything', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  await world.receiver.stop()
+  const id = await acme.addUser('ines@northrail.example')
+  for (const title of ['one', 'two', 'three']) {
+    await acme.patch(`/Users/${id}`, { op: 'replace', path: 'title', value: title })
+  }
+  await world.relay.settle()
+  await world.receiver.restart()
+  world.clock.forward(HOUR)
+  await world.relay.settle()
+  expect(world.types()).toEqual(['user.created', 'user.changed', 'user.changed', 'user.changed'])
+  expect(world.receiver.messages.slice(1).map(({ body }) => body.data.changes[0].after)).toEqual([
+    'one',
+    'two',
+    'three',
+  ])
+})
+
+test('delivers again what Fluid had sent when it died before noting the answer', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  // The receiver has taken the message and Fluid never learns it: as after a crash in between.
+  world.receiver.answerWith((_message, count) => (count === 1 ? 'break' : 204))
+  const id = await acme.addUser('ines@northrail.example')
+  await acme.delete(`/Users/${id}`)
+  await world.relay.settle()
+  await world.restartRelay()
+  world.clock.forward(HOUR)
+  await world.relay.settle()
+  expect(world.types()).toEqual(['user.created', 'user.created', 'user.deleted'])
+})
+
+test('claims again what another process had claimed when that process is gone', async () => {
+  await using world = await start()
+  const { fluid, clock } = world
+  const organisation = fluid.acme.added.organisation.id
+  await world.relay[Symbol.asyncDispose]()
+  await fluid.acme.addUser('ines@northrail.example')
+  await world.projectOnly()
+  const claimed = await fluid.runtime.store.write(organisation, (tx) =>
+    tx.outbox.claimDeliveries(world.webhookId, { nowMs: clock.now(), lockedUntilMs: clock.now() + 60_000, limit: 10 }),
+  )
+  await world.restartRelay()
+  await world.relay.settle()
+  expect(world.types()).toEqual([])
+  clock.forward(61_000)
+  await world.relay.settle()
+  expect(claimed).toHaveLength(1)
+  expect(world.types()).toEqual(['user.created'])
+})
+
+test('gives an event up after three days, switches the silent webhook off and says so', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  world.receiver.answerWith(() => 500)
+  await acme.addUser('ines@northrail.example')
+  for (let attempt = 0; attempt < RETRY_WAITS_MS.length + 2; attempt += 1) {
+    await world.relay.settle()
+    world.clock.forward(30 * HOUR)
+  }
+  expect(world.types()).toHaveLength(RETRY_WAITS_MS.length + 1)
+  const actions = (await acme.journal()).map(({ action }) => action)
+  expect(actions).toEqual(expect.arrayContaining(['webhook.given-up', 'webhook.disabled']))
+  await acme.addUser('omar@northrail.example')
+  await world.relay.settle()
+  expect(world.types()).toHaveLength(RETRY_WAITS_MS.length + 1)
+})
+
+test('sends what a webhook missed when it is replayed by hand', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  const organisation = acme.added.organisation.id
+  await switchWebhook(runtime, BY, { organisation, id: world.webhookId, isEnabled: false })
+  await acme.addUser('ines@northrail.example')
+  await world.relay.settle()
+  await switchWebhook(runtime, BY, { organisation, id: world.webhookId, isEnabled: true })
+  const count = await replayEvents(runtime, BY, { organisation, id: world.webhookId, which: { sinceMs: 0 } })
+  await world.relay.settle()
+  expect(count).toBe(1)
+  expect(world.types()).toEqual(['user.created'])
+})
+
+test('signs with both secrets while one is being rotated', async () => {
+  await using world = await start()
+  const { acme, runtime, vault } = world.fluid
+  const rotation = { organisation: acme.added.organisation.id, id: world.webhookId, secret: undefined, overlapMs: HOUR }
+  const secret = await rotateWebhookSecret(runtime, vault, BY, rotation)
+  await acme.addUser('ines@northrail.example')
+  await world.relay.settle()
+  const [message] = world.receiver.messages
+  for (const one of [world.secret, secret.reveal()]) {
+    expect(() => new Webhook(one).verify(message?.text ?? '', stringHeaders(message?.headers))).not.toThrow()
+  }
+})
+
+test('follows no redirect, and calls no private address unless the operator allows it (T-58)', async () => {
+  await using world = await start()
+  const { acme, runtime, vault } = world.fluid
+  const webhook = { organisation: acme.added.organisation.id, id: world.webhookId }
+  world.receiver.answerWith(() => 302)
+  using allowed = createWebhookPoster({ isPrivateAllowed: true })
+  using closed = createWebhookPoster({ isPrivateAllowed: false })
+  expect(await testWebhook({ runtime, vault, poster: allowed }, webhook)).toMatchObject({
+    kind: 'answered',
+    status: 302,
+  })
+  expect(await testWebhook({ runtime, vault, poster: closed }, webhook)).toMatchObject({ kind: 'failed' })
+  expect(world.receiver.messages).toHaveLength(1)
+})
+
+test('tells every person who joins or leaves a group which role came or went', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  const [ines, omar] = [await acme.addUser('ines@northrail.example'), await acme.addUser('omar@northrail.example')]
+  const group = await acme.addGroup('Fluid User', [ines])
+  await acme.patch(`/Groups/${group}`, { op: 'add', path: 'members', value: [{ value: omar }] })
+  await acme.patch(`/Groups/${group}`, { op: 'remove', path: `members[value eq "${ines}"]` })
+  await acme.patch(`/Groups/${group}`, { op: 'replace', value: { displayName: 'Fluid Project Viewer' } })
+  await acme.delete(`/Groups/${group}`)
+  await world.relay.settle()
+  const events = world.receiver.messages.map(({ body }) => body).filter(({ type }) => type.startsWith('role.'))
+  expect(events.filter(({ data }) => data.user.id === ines).map(({ type, data }) => `${type} ${data.role}`)).toEqual([
+    'role.granted User',
+    'role.withdrawn User',
+  ])
+  expect(events.filter(({ data }) => data.user.id === omar).map(({ type, data }) => `${type} ${data.role}`)).toEqual([
+    'role.granted User',
+    'role.withdrawn User',
+    'role.granted Project Viewer',
+    'role.withdrawn Project Viewer',
+  ])
+})
+
+interface World extends AsyncDisposable {
+  readonly fluid: TestFluid
+  readonly receiver: Receiver
+  readonly relay: Relay
+  readonly clock: Clock
+  readonly webhookId: string
+  readonly secret: string
+  /** The types of the messages that have arrived, in order. */
+  types(): readonly string[]
+  /** As after a crash: nothing of the old relay is left. */
+  restartRelay(): Promise<void>
+  /** Writes events without sending them. */
+  projectOnly(): Promise<void>
+}
+
+interface Clock {
+  now(): number
+  forward(ms: number): void
+}
+
+async function start(): Promise<World> {
+  let aheadMs = 0
+  const clock: Clock = {
+    now: () => Date.now() + aheadMs,
+    forward: (ms) => {
+      // Beyond the jitter of any wait.
+      aheadMs += ms * 1.25
+    },
+  }
+  const fluid = await startFluid({ runtime: (runtime: Runtime) => ({ ...runtime, now: clock.now }) })
+  const receiver = await startReceiver()
+  const poster = createWebhookPoster({ isPrivateAllowed: true, timeoutMs: 5_000 })
+  const begin = (): Relay => startRelay({ runtime: fluid.runtime, vault: fluid.vault, poster })
+  const organisation = fluid.acme.added.organisation.id
+  const { webhook, secret } = await addWebhook(fluid.runtime, fluid.vault, BY, {
+    organisation,
+    url: receiver.url,
+    eventTypes: [],
+    secret: undefined,
+    isPrivateAllowed: true,
+  })
+  let relay = begin()
+  return {
+    fluid,
+    receiver,
+    clock,
+    webhookId: webhook.id,
+    secret: secret.reveal(),
+    get relay() {
+      return relay
+    },
+    types: () => receiver.messages.map(({ body }) => body.type),
+    restartRelay: async () => {
+      await relay[Symbol.asyncDispose]()
+      relay = begin()
+    },
+    projectOnly: async () => {
+      await createProjector(fluid.runtime).project(organisation)
+    },
+    [Symbol.asyncDispose]: async () => {
+      await relay[Symbol.asyncDispose]()
+      poster[Symbol.dispose]()
+      await receiver[Symbol.asyncDispose]()
+      await fluid[Symbol.asyncDispose]()
+    },
+  }
+}
+
+function stringHeaders(headers: Message['headers'] | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name, String(value)]))
+}
