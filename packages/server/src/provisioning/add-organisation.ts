@@ -36,28 +36,25 @@ export async function addOrganisation(
   const password = generatePassword()
   const passwordHash = await hashPassword(password)
   const token = generateToken()
+  const createdMs = runtime.now()
+  const by = { actor: add.actor, requestId: runtime.newId() }
   const organisation = await runtime.store.directory.insert({
     name: add.name,
     displayName: add.displayName ?? add.name,
-    createdMs: runtime.now(),
+    createdMs,
     wrapDataKey: (id) => vault.wrapNewDataKey(id),
+    populate: async (tx, { id, name, displayName }) => {
+      await tx.organisations.insertLocalAdministrator({ userName: add.adminUserName, passwordHash, createdMs })
+      await journalise(tx.journal, runtime, by, {
+        action: 'organisation.created',
+        outcome: 'changed',
+        subject: { kind: 'organisation', id: name, name: displayName },
+        sentence: `The organisation ${displayName} was set up with the local administrator ${add.adminUserName}.`,
+      })
+      await storeToken(tx, runtime, vault, by, { organisation: id, token, overlapMs: 0 })
+    },
   })
   if (organisation === undefined) throw new OperatorError(`There is an organisation "${add.name}" already.`)
-  const by = { actor: add.actor, requestId: runtime.newId() }
-  await runtime.store.write(organisation.id, async (tx) => {
-    await tx.organisations.insertLocalAdministrator({
-      userName: add.adminUserName,
-      passwordHash,
-      createdMs: runtime.now(),
-    })
-    await journalise(tx.journal, runtime, by, {
-      action: 'organisation.created',
-      outcome: 'changed',
-      subject: { kind: 'organisation', id: organisation.name, name: organisation.displayName },
-      sentence: `The organisation ${organisation.displayName} was set up with the local administrator ${add.adminUserName}.`,
-    })
-    await storeToken(tx, runtime, vault, by, { organisation: organisation.id, token, overlapMs: 0 })
-  })
   return {
     organisation,
     token: new Secret(token),

@@ -98,7 +98,7 @@ export interface OrganisationDirectory {
   findByName(name: string): Promise<Organisation | undefined>
   /** All of them in order of name, a page at a time: those whose name comes after `after`. */
   listByName(after: string, limit: number): Promise<readonly Organisation[]>
-  /** Stores a new organisation with its wrapped data key; answers undefined when the name is taken. */
+  /** Stores a new organisation wholly or not at all; answers undefined when the name is taken. */
   insert(organisation: NewOrganisation): Promise<Organisation | undefined>
 }
 
@@ -107,4 +107,6 @@ export interface NewOrganisation {
   readonly displayName: string
   readonly createdMs: number
   readonly wrapDataKey: (organisation: OrganisationId) => Uint8Array
+  /** What it has from the start, stored in the same transaction; under the same rules as the work of `write`. */
+  readonly populate: (tx: Writing, organisation: Organisation) => Promise<void>
 }

@@ -58,6 +58,7 @@ class PostgresStore implements Store {
     this.directory = new SqlOrganisationDirectory({
       read: (work) => retrying(() => this.#inTransaction('read', 'all', work)),
       write: (work) => retrying(() => this.#inTransaction('write', 'all', work)),
+      within: (connection, organisation, work) => SqlTransaction.run(connection, organisation, this.#marks, work),
     })
   }
 

@@ -5,7 +5,7 @@ import { type CustomSchema, parseCustomSchema, resourceTypesWith } from '../../d
 import { DEFAULT_SETTINGS, parseSettings, type Settings } from '../../directory/settings.ts'
 import { UniqueViolation } from '../port/errors.ts'
 import type { LocalAdministratorRow, Organisations, OrganisationWrites } from '../port/organisations.ts'
-import type { NewOrganisation, OrganisationDirectory } from '../port/store.ts'
+import type { NewOrganisation, OrganisationDirectory, Writing } from '../port/store.ts'
 import type { SqlConnection, SqlRow } from './connection.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -82,6 +82,8 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
 interface Access {
   read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>
   write<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>
+  /** A handle on one organisation inside a transaction that is under way. */
+  within(connection: SqlConnection, organisation: OrganisationId, work: (tx: Writing) => Promise<void>): Promise<void>
 }
 
 /** The table across all organisations: only for finding out which one is meant, and for making one. */
@@ -107,7 +109,11 @@ export class SqlOrganisationDirectory implements OrganisationDirectory {
 
   async insert(organisation: NewOrganisation): Promise<Organisation | undefined> {
     try {
-      return await this.#access.write((connection) => insert(connection, organisation))
+      return await this.#access.write(async (connection) => {
+        const stored = await insert(connection, organisation)
+        await this.#access.within(connection, stored.id, (tx) => organisation.populate(tx, stored))
+        return stored
+      })
     } catch (error) {
       if (error instanceof UniqueViolation) return undefined
       throw error

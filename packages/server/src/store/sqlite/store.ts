@@ -54,6 +54,7 @@ class SqliteStore implements Store {
     this.directory = new SqlOrganisationDirectory({
       read: (work) => this.#withReader(work),
       write: (work) => this.#enqueue(() => work(this.#writer)),
+      within: (connection, organisation, work) => SqlTransaction.run(connection, organisation, this.#marks, work),
     })
   }
 
