@@ -17,6 +17,7 @@ export {
   assignGroup,
   assignPeople,
   assignPerson,
+  convertAssignment,
   editAppUser,
   forceSync,
   listAssignedGroups,
@@ -66,7 +67,8 @@ export {
   updateProfile,
 } from './org/people.ts'
 export { countPeople, findPerson, findPersonByLogin, listPeople, type Person } from './org/person.ts'
-export type { Profile, ProfileChange } from './org/profile.ts'
+export type { Profile, ProfileAttribute, ProfileChange } from './org/profile.ts'
+export { addProfileAttribute, listProfileAttributes, removeProfileAttribute } from './org/profile-schema.ts'
 export { fillSampleCompany } from './org/sample/fill.ts'
 export {
   refreshAppGroups,

@@ -6,7 +6,7 @@ import { findText, type Row, readJson, readText, readWord } from '../store/row.t
 import { CATALOG, TEMPLATES, type Template } from './catalog.ts'
 import { type AppSettings, parseSettings } from './settings.ts'
 
-export const APP_STATUSES = ['ACTIVE', 'INACTIVE'] as const
+const APP_STATUSES = ['ACTIVE', 'INACTIVE'] as const
 export type AppStatus = (typeof APP_STATUSES)[number]
 
 export interface App {

@@ -1,4 +1,5 @@
 // What an administrator can do to an app integration as a whole, and to the settings that need no request to the app.
+import { randomUUID } from 'node:crypto'
 import { nowText, type Org } from '../org/org.ts'
 import { OrgError } from '../refusal.ts'
 import type { EventType } from '../system-log/event-types.ts'
@@ -82,7 +83,8 @@ export function updateGroupPush(org: Org, id: string, groupPush: Partial<AppSett
 
 /** Trouble on purpose for this app; an empty list takes all trouble away. */
 export function setFaults(org: Org, id: string, faults: readonly FaultRule[]): App {
-  return updateSettings(org, id, (settings) => ({ ...settings, faults }))
+  const stamped = faults.map((rule) => ({ ...rule, id: randomUUID() }))
+  return updateSettings(org, id, (settings) => ({ ...settings, faults: stamped }))
 }
 
 /** Stores changed settings and tells the log. */

@@ -1,6 +1,6 @@
 // What an administrator can do on the Assignments tab.
 import type { JsonObject } from '../json.ts'
-import { countMembers, type Group, getGroup, listMemberIds, parseGroup } from '../org/group.ts'
+import { countMembers, type Group, getGroup, isMember, listMemberIds, parseGroup } from '../org/group.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { findPerson, getPerson, printName } from '../org/person.ts'
 import { addJob, addSingleJob, startBatch } from '../provisioning/job.ts'
@@ -81,6 +81,20 @@ export function unassignGroup(org: Org, appId: string, groupId: string): void {
     org.database.run('DELETE FROM app_group_assignments WHERE app_id = ? AND group_id = ?', appId, groupId)
     tell(org, app, group, 'group.application_assignment.remove')
     reconcileMembers(org, app, group, `Unassign ${group.name} from ${app.label}`)
+  })
+}
+
+/** "Convert Assignments": people assigned by name keep their account through their groups. Refuses who is in none. */
+export function convertAssignment(org: Org, appId: string, personId: string): void {
+  org.database.transaction(() => {
+    const app = getApp(org, appId)
+    const person = getPerson(org, personId)
+    const isInGroup = listAssignedGroups(org, appId).some((group) => isMember(org, group.id, personId))
+    if (!isInGroup) {
+      throw new OrgError('invalid', `${printName(person)} is in no group that is assigned to ${app.label}.`)
+    }
+    org.database.run('DELETE FROM app_person_assignments WHERE app_id = ? AND person_id = ?', appId, personId)
+    reconcileAccount(org, app, person, lazyBatch(org, app, `Convert ${printName(person)}`))
   })
 }
 

@@ -7,7 +7,7 @@ import { readJson } from '../store/row.ts'
 export const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 export const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 
-export const ATTRIBUTE_TYPES = ['string', 'boolean', 'integer', 'number', 'string[]'] as const
+const ATTRIBUTE_TYPES = ['string', 'boolean', 'integer', 'number', 'string[]'] as const
 
 export interface AppAttribute {
   /** The variable name, unique in the app. */

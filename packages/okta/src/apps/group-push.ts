@@ -133,7 +133,7 @@ export function listAppGroups(org: Org, appId: string): AppGroup[] {
   return org.database.all('SELECT * FROM app_groups WHERE app_id = ? ORDER BY name, id', appId).map(parseAppGroup)
 }
 
-export function getAppGroup(org: Org, appId: string, id: string): AppGroup {
+function getAppGroup(org: Org, appId: string, id: string): AppGroup {
   const row = org.database.get(
     'SELECT * FROM app_groups WHERE app_id = ? AND (id = ? OR external_id = ?)',
     appId,

@@ -3,8 +3,8 @@ import type { Org } from '../org/org.ts'
 import { OrgError } from '../refusal.ts'
 import { findText, type Row, readText, readWord } from '../store/row.ts'
 
-export const PUSH_STATUSES = ['PUSHING', 'ACTIVE', 'INACTIVE', 'ERROR'] as const
-export type PushStatus = (typeof PUSH_STATUSES)[number]
+const PUSH_STATUSES = ['PUSHING', 'ACTIVE', 'INACTIVE', 'ERROR'] as const
+type PushStatus = (typeof PUSH_STATUSES)[number]
 
 export interface PushMapping {
   readonly id: string

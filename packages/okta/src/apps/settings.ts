@@ -41,7 +41,7 @@ export interface ToAppSettings {
   readonly syncPassword: 'off' | 'random' | 'okta'
 }
 
-export interface GroupPushSettings {
+interface GroupPushSettings {
   readonly renameAppGroups: boolean
   /** "Custom Patch Batch Size": at most so many membership changes in one PATCH; 0 is without limit. */
   readonly patchBatchSize: number
@@ -99,7 +99,7 @@ export function parseSettings(value: JsonObject): AppSettings {
   }
 }
 
-export const USER_NAME_FORMATS = ['okta-username', 'email', 'email-prefix', 'username-prefix', 'custom'] as const
+const USER_NAME_FORMATS = ['okta-username', 'email', 'email-prefix', 'username-prefix', 'custom'] as const
 
 function word<Word extends string>(object: unknown, key: string, words: readonly Word[], fallback: Word): Word {
   const text = findString(object, key)

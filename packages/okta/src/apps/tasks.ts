@@ -2,7 +2,7 @@
 import { nowText, type Org } from '../org/org.ts'
 import { type Row, readText, readWord } from '../store/row.ts'
 
-export const TASK_KINDS = ['provision', 'update', 'deprovision'] as const
+const TASK_KINDS = ['provision', 'update', 'deprovision'] as const
 export type TaskKind = (typeof TASK_KINDS)[number]
 
 export interface Task {

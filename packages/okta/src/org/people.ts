@@ -4,7 +4,6 @@ import { pushChangedPassword, pushChangedProfile } from '../apps/push-changes.ts
 import { reconcilePerson } from '../apps/reconcile.ts'
 import { detachDeactivations } from '../provisioning/job.ts'
 import { OrgError } from '../refusal.ts'
-import { readText } from '../store/row.ts'
 import type { EventType } from '../system-log/event-types.ts'
 import { logEvent } from '../system-log/system-log.ts'
 import { personTarget } from '../system-log/targets.ts'
@@ -235,9 +234,4 @@ function searchText(profile: Profile): string {
 
 function sorted(profile: Profile): [string, unknown][] {
   return Object.entries(profile).sort(([left], [right]) => (left < right ? -1 : 1))
-}
-
-/** The logins of everybody, for checks over whole sample companies. */
-export function listLogins(org: Org): string[] {
-  return org.database.all('SELECT login FROM people ORDER BY login').map((row) => readText(row, 'login'))
 }

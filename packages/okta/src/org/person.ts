@@ -5,7 +5,7 @@ import { findText, type Row, readJson, readText, readWord } from '../store/row.t
 import type { Org } from './org.ts'
 import type { Profile, ProfileValue } from './profile.ts'
 
-export const PERSON_STATUSES = ['STAGED', 'ACTIVE', 'SUSPENDED', 'DEPROVISIONED'] as const
+const PERSON_STATUSES = ['STAGED', 'ACTIVE', 'SUSPENDED', 'DEPROVISIONED'] as const
 export type PersonStatus = (typeof PERSON_STATUSES)[number]
 
 export interface Person {

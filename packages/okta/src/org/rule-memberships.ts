@@ -27,7 +27,7 @@ export function applyRulesToPerson(org: Org, person: Person): void {
 }
 
 /** Whether the rule's expression holds for the person; one that cannot be evaluated holds for nobody. */
-export function matches(org: Org, rule: GroupRule, person: Person): boolean {
+function matches(org: Org, rule: GroupRule, person: Person): boolean {
   try {
     return isTrue(evaluate(parseExpression(rule.expression), surround(org, person)))
   } catch {

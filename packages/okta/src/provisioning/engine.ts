@@ -1,8 +1,6 @@
 // The engine works on the queue: per app some users at once, two groups at once, one import; one subject's jobs in
 // order. Group jobs wait for the account jobs that were made before them, so that members have accounts when they are pushed.
-import type { App } from '../apps/app.ts'
-import { findApp } from '../apps/app.ts'
-import { readText } from '../store/row.ts'
+import { type App, findApp, listApps } from '../apps/app.ts'
 import { logEvent } from '../system-log/system-log.ts'
 import { appTarget } from '../system-log/targets.ts'
 import { openConversation, type Wire } from '../wire/wire.ts'
@@ -20,7 +18,7 @@ export interface Engine extends AsyncDisposable {
 }
 
 /** How many jobs of a lane run at once for one app: captures show overlapping lookups and two groups at a time. */
-export const CONCURRENCY: Readonly<Record<Lane, number>> = {
+const CONCURRENCY: Readonly<Record<Lane, number>> = {
   assignments: 1,
   users: 5,
   groups: 2,
@@ -48,9 +46,8 @@ export function startEngine(wire: Wire): Engine {
   }
 
   function fill(): void {
-    for (const row of org.database.all('SELECT DISTINCT app_id FROM jobs')) {
-      const app = findApp(org, readText(row, 'app_id'))
-      if (app === undefined || app.status !== 'ACTIVE' || isPaused(app)) continue
+    for (const app of listApps(org)) {
+      if (app.status !== 'ACTIVE' || isPaused(app)) continue
       for (const lane of LANES) fillLane(app, lane)
     }
     if (running.size === 0 && countRunnable() === 0) for (const waiter of waiters) waiter()

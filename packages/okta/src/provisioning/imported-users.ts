@@ -13,7 +13,7 @@ import { appTarget, personTarget } from '../system-log/targets.ts'
 import { primaryEmail } from './import.ts'
 import { addSingleJob } from './job.ts'
 
-export const MATCHES = ['linked', 'exact', 'partial', 'none'] as const
+const MATCHES = ['linked', 'exact', 'partial', 'none'] as const
 
 export interface ImportedUser {
   readonly externalId: string

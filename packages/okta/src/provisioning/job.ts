@@ -165,7 +165,7 @@ export function listBatches(org: Org, query: { appId?: string; unfinishedOnly?: 
   }))
 }
 
-export function parseJob(row: Row): Job {
+function parseJob(row: Row): Job {
   const payload = readJson(row, 'payload')
   return {
     id: readInteger(row, 'id'),

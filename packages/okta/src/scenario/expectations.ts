@@ -46,7 +46,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
 }
 
 /** "PUT /Users/u-41 200": a request and the status of its answer, below the base URL and with the query decoded. */
-export function printExchange(exchange: Exchange, basePath = ''): string {
+function printExchange(exchange: Exchange, basePath = ''): string {
   const path = exchange.path.startsWith(basePath) ? exchange.path.slice(basePath.length) : exchange.path
   const query = exchange.query === '' ? '' : `?${decodeURIComponent(exchange.query.replaceAll('+', ' '))}`
   return `${exchange.method} ${path}${query} ${exchange.status ?? 'failed'}`

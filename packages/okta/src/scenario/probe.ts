@@ -6,7 +6,7 @@ import { createHeaders } from '../wire/headers.ts'
 import { createHttpClient } from '../wire/http.ts'
 import { lookupRequest, printQuery, type ResourceKind } from '../wire/scim-request.ts'
 
-export interface ProbeAnswer {
+interface ProbeAnswer {
   readonly status: number
   readonly body: JsonObject | undefined
 }

@@ -10,6 +10,7 @@ import { listEvents } from '../system-log/system-log.ts'
 import { listExchanges } from '../wire/exchange.ts'
 import { ACTIONS } from './actions.ts'
 import { EXPECTATIONS, type Happenings } from './expectations.ts'
+import { findNearest } from './nearest.ts'
 import { fitsPattern } from './pattern.ts'
 import { openProbe } from './probe.ts'
 import type { Outcome, ScenarioReport, StepReport } from './report.ts'
@@ -42,6 +43,7 @@ const PROGRESS_EVERY_MS = 2_000
 /** Runs the scenario. After an action that fails, the rest is skipped; after an expectation that breaks, it goes on. */
 export async function runScenario(scenario: Scenario, options: RunOptions): Promise<ScenarioReport> {
   const started = performance.now()
+  checkVerbs(scenario.steps)
   if (scenario.needsRestart && options.restartServer === undefined) return skipScenario(scenario, options.file)
   const clock = options.skipsWaits || scenario.skipsWaits ? createSkippingClock() : createSystemClock()
   await using simulator = await openSimulator({ dataDir: ':memory:', clock, restartServer: options.restartServer })
@@ -58,6 +60,16 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
     steps,
     durationMs: performance.now() - started,
   }
+}
+
+/** A misspelt verb is told before anything has been sent. */
+function checkVerbs(steps: readonly Step[]): void {
+  for (const step of steps) if (!(step.verb in ACTIONS) && !(step.verb in EXPECTATIONS)) refuseVerb(step)
+}
+
+function refuseVerb({ verb, line }: Step): never {
+  const nearest = findNearest(verb, [...Object.keys(ACTIONS), ...Object.keys(EXPECTATIONS)])
+  throw new ScenarioError(line, `Unknown verb "${verb}"${nearest === undefined ? '' : `: did you mean "${nearest}"?`}`)
 }
 
 function skipScenario(scenario: Scenario, file: string): ScenarioReport {
@@ -97,8 +109,7 @@ async function runStep(
     const problem = await guard(() => expectation(scene, step.argument, before))
     return report(step, 'expectation', problem, { exchanges: [], events: [] }, started)
   }
-  const action = ACTIONS[step.verb]
-  if (action === undefined) throw new ScenarioError(step.line, `Unknown verb "${step.verb}".`)
+  const action = ACTIONS[step.verb] ?? refuseVerb(step)
   const mark = takeMark(scene)
   const refusal = await guard(async () => {
     await action(scene, step.argument)

@@ -33,6 +33,10 @@ export interface LoggedEvent {
 const ADMINISTRATOR = { id: '00u0administrator000', type: 'User', alternateId: 'admin@okta-sim.example' } as const
 const SYSTEM = { id: '00u0system0000000000', type: 'SystemPrincipal', alternateId: 'system@okta.com' } as const
 
+/** How many events are kept; the oldest go first. */
+const KEPT_MAX = 300_000
+const PRUNE_EVERY = 5_000
+
 /** Writes an event and answers its sequence number. */
 export function logEvent(org: Org, event: NewEvent): number {
   const document = toDocument(org, event)
@@ -51,7 +55,9 @@ export function logEvent(org: Org, event: NewEvent): number {
     JSON.stringify(document),
   )
   if (row === undefined) throw new Error('the event was not written')
-  return readInteger(row, 'id')
+  const sequence = readInteger(row, 'id')
+  if (sequence % PRUNE_EVERY === 0) org.database.run('DELETE FROM events WHERE id <= ?', sequence - KEPT_MAX)
+  return sequence
 }
 
 export interface EventQuery {

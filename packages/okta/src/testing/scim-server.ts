@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { isObject, type JsonObject, listObjects } from '../json.ts'
 
-export interface RecordedRequest {
+interface RecordedRequest {
   readonly method: string
   readonly path: string
   /** As it stood in the URL, still encoded. */

@@ -7,13 +7,12 @@ export interface FaultChooser {
 }
 
 export function createFaultChooser(): FaultChooser {
-  // Keyed by the rule's text: settings are read anew from the database for each request.
   const seen = new Map<string, number>()
   return {
     choose(rules, request) {
       for (const [index, rule] of rules.entries()) {
         if (!fits(rule, request)) continue
-        const key = `${index} ${JSON.stringify(rule)}`
+        const key = rule.id ?? String(index)
         const count = (seen.get(key) ?? 0) + 1
         seen.set(key, count)
         const strikes = count - (rule.skip ?? 0)

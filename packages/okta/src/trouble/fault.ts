@@ -28,6 +28,8 @@ export interface FaultRule {
   readonly skip?: number
   /** How often it strikes; without it, always. */
   readonly times?: number
+  /** Given when the rule is set: setting the same rule again begins its counts anew. */
+  readonly id?: string
 }
 
 /** Unknown JSON to rules. Refuses a rule with an unknown kind or a value of the wrong type. */
@@ -46,6 +48,7 @@ export function parseFaultRule(value: unknown): FaultRule {
     ...(typeof source.path === 'string' ? { path: source.path } : {}),
     ...(typeof source.skip === 'number' ? { skip: source.skip } : {}),
     ...(typeof source.times === 'number' ? { times: source.times } : {}),
+    ...(typeof source.id === 'string' ? { id: source.id } : {}),
   }
 }
 

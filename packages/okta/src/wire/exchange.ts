@@ -30,7 +30,7 @@ export interface Exchange {
 }
 
 /** How many exchanges are kept; the oldest go first. */
-const KEPT_MAX = 200_000
+const KEPT_MAX = 50_000
 const PRUNE_EVERY = 5_000
 
 /** Written before the request leaves, so that the record is in the order of sending. Answers the sequence number. */

@@ -1,7 +1,7 @@
 // The bodies of group requests (idp-clients, sections 4.2 to 4.4): no externalId, no description, no member type.
 import type { JsonObject } from '../json.ts'
 
-export const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
+const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'
 
 export interface ScimMember {
   readonly value: string

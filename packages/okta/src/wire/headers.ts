@@ -25,7 +25,7 @@ export function createHeaders(
 }
 
 /** The Header Auth app sends what was typed, verbatim: no "Bearer " is put in front. */
-export function printAuthorization(template: Template, credential: string): string {
+function printAuthorization(template: Template, credential: string): string {
   switch (template.authorization) {
     case 'verbatim':
       return credential

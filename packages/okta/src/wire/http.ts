@@ -28,10 +28,12 @@ export interface HttpClient extends Disposable {
 }
 
 const BODY_PIECES = 20
+/** Idle connections are closed before usual servers close them: nothing is written into a connection that is going away. */
+const IDLE_MS = 3_000
 
 /** A client with its own kept-alive connections. `send` throws WireFailure when no whole answer arrives in time. */
 export function createHttpClient(): HttpClient {
-  const options = { keepAlive: true, maxSockets: 64, timeout: 0 }
+  const options = { keepAlive: true, maxSockets: 64, timeout: IDLE_MS }
   const http = new HttpAgent(options)
   const https = new HttpsAgent(options)
   return {

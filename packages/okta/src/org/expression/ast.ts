@@ -9,5 +9,5 @@ export type Expression =
   | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Expression; readonly right: Expression }
   | { readonly kind: 'choice'; readonly test: Expression; readonly yes: Expression; readonly no: Expression }
 
-export type Literal = string | number | boolean | null
+type Literal = string | number | boolean | null
 export type Operator = 'or' | 'and' | '==' | '!=' | '<' | '>' | '<=' | '>=' | '+'

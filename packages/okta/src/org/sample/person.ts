@@ -2,7 +2,7 @@
 import type { Profile } from '../profile.ts'
 import { COUNTRIES, type Country, DEPARTMENTS, type Department } from './names.ts'
 
-export const SAMPLE_DOMAIN = 'northrail.example'
+const SAMPLE_DOMAIN = 'northrail.example'
 const ORGANIZATION = 'Northrail'
 const TEAM_SIZE = 9
 
