@@ -13,15 +13,20 @@ export const because = z.object({
 /** May a person in, with which roles, and why. */
 export const access = z.object({
   allowed: z.boolean(),
-  reasons: z.array(z.string()).describe('First every reason against, then where the licence and each role come from.'),
+  reasons: z
+    .array(z.string())
+    .readonly()
+    .describe('First every reason against, then where the licence and each role come from.'),
   licence: licenceName,
-  roles: z.array(
-    z.object({
-      role: z.string(),
-      effective: z.boolean().describe('False: held, and without effect under this licence or without access.'),
-      because: z.array(because).describe('Empty: a default role of the organisation.'),
-    }),
-  ),
+  roles: z
+    .array(
+      z.object({
+        role: z.string(),
+        effective: z.boolean().describe('False: held, and without effect under this licence or without access.'),
+        because: z.array(because).readonly().describe('Empty: a default role of the organisation.'),
+      }),
+    )
+    .readonly(),
 })
 
 export type AccessShape = z.infer<typeof access>

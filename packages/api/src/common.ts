@@ -8,7 +8,7 @@ export const grant = z.object({ kind: z.enum(['role', 'licence']), name: z.strin
 
 /** A list that is read in parts: `next` goes into the next request as `after`; null at the end. */
 export function page<Item extends z.ZodType>(item: Item) {
-  return z.object({ items: z.array(item), next: z.string().nullable() })
+  return z.object({ items: z.array(item).readonly(), next: z.string().nullable() })
 }
 
 export const pageQuery = z.object({

@@ -9,7 +9,7 @@ export const mapping = z.object({
   members: z.int().nullable().describe('Members of the group that has the name now; null: there is none.'),
 })
 
-export const mappings = z.object({ items: z.array(mapping) })
+export const mappings = z.object({ items: z.array(mapping).readonly() })
 
 export const putMapping = z.object({
   group: z.string().min(1).max(500),

@@ -13,8 +13,8 @@ export const person = z.object({
 
 /** A person with everything that is held, and where it comes from. */
 export const personWithAccess = person.extend({
-  groups: z.array(z.string()),
-  byHand: z.array(grant),
+  groups: z.array(z.string()).readonly(),
+  byHand: z.array(grant).readonly(),
   access,
 })
 
@@ -25,8 +25,8 @@ export const formerPerson = person.extend({
   endedBy: z.string(),
   requestId: z.string(),
   licence: licenceName,
-  roles: z.array(z.string()),
-  groups: z.array(z.string()),
+  roles: z.array(z.string()).readonly(),
+  groups: z.array(z.string()).readonly(),
 })
 
 export const formerPeople = page(formerPerson)

@@ -2,23 +2,26 @@ import { z } from 'zod'
 import { licenceName } from './common.ts'
 
 const givenBy = z.object({
-  groups: z.array(z.object({ id: z.string(), name: z.string(), members: z.int() })),
+  groups: z.array(z.object({ id: z.string(), name: z.string(), members: z.int() })).readonly(),
   byHand: z.int().describe('People who have it by hand.'),
 })
 
 export const role = givenBy.extend({
   name: z.string(),
   meaning: z.string(),
-  groupNames: z.array(z.string()).describe('Groups of these names give it, where no mapping says otherwise.'),
+  groupNames: z
+    .array(z.string())
+    .readonly()
+    .describe('Groups of these names give it, where no mapping says otherwise.'),
   isDefault: z.boolean(),
 })
 
-export const roles = z.object({ items: z.array(role) })
+export const roles = z.object({ items: z.array(role).readonly() })
 
 export const licenceCount = givenBy.extend({
   name: licenceName,
   meaning: z.string(),
-  groupNames: z.array(z.string()),
+  groupNames: z.array(z.string()).readonly(),
   isDefault: z.boolean(),
   people: z.int().describe('Active people who have it, and people whose licence waits for the safeguard.'),
   waiting: z.int().describe('Of these, people whose access has ended and whose licence is not free yet.'),
@@ -27,4 +30,4 @@ export const licenceCount = givenBy.extend({
   sentence: z.string(),
 })
 
-export const licences = z.object({ items: z.array(licenceCount) })
+export const licences = z.object({ items: z.array(licenceCount).readonly() })

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { licenceName } from './common.ts'
 
 /** An organisation's settings, all of them. */
-export const settings = z.object({
+export const settings = z.looseObject({
   scimSyncDisabled: z.boolean(),
-  scimUpdates: z.record(z.string(), z.boolean()),
+  scimUpdates: z.record(z.string(), z.boolean()).readonly(),
   unmappedGroups: z.enum(['hold', 'refuse']),
-  defaultRoles: z.array(z.string()),
+  defaultRoles: z.array(z.string()).readonly(),
   defaultLicence: licenceName,
   licences: z.object({ Licensed: z.int().optional(), Collaborator: z.int().optional() }),
   safeguard: z.object({

@@ -2,9 +2,11 @@
 
 import { text } from 'node:stream/consumers'
 import { pino } from 'pino'
+import { apiKey } from './cli/api-key.ts'
 import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
 import { journal } from './cli/journal.ts'
+import { mapping } from './cli/mapping.ts'
 import { migrate } from './cli/migrate.ts'
 import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
@@ -16,6 +18,7 @@ import { token } from './cli/token.ts'
 import { vault } from './cli/vault.ts'
 import { type Config, parseConfig } from './config/config.ts'
 import { createServer } from './http/server.ts'
+import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from './store/port/store.ts'
 import { openPostgresStore } from './store/postgres/store.ts'
@@ -29,10 +32,26 @@ const log = pino(
 )
 
 const serve = serveCommand({
-  createServer: (config, opened) => createServer({ config, ...opened, logger: log }),
+  createServer: async (config, opened) => {
+    await refreshCatalogue(opened.runtime)
+    return createServer({ config, ...opened, logger: log })
+  },
 })
 
-const commands: readonly Command[] = [serve, org, token, oauthClient, settings, schema, journal, vault, migrate, doctor]
+const commands: readonly Command[] = [
+  serve,
+  org,
+  token,
+  oauthClient,
+  settings,
+  schema,
+  mapping,
+  apiKey,
+  journal,
+  vault,
+  migrate,
+  doctor,
+]
 
 function contextOf(args: readonly string[]): Context {
   const config = parseConfig(process.env)

@@ -68,6 +68,9 @@ export interface RoleHeld {
 /** Active ∧ the licence allows signing in ∧ the sign-in role is held: allowed, or refused with every reason. */
 export function decideAccess(facts: AccessFacts, policy: HoldingsPolicy): Access {
   const holdings = decideHoldings(givenOf(facts), policy)
+  if (facts.state === 'deleted') {
+    return { allowed: false, licence: holdings.licence, roles: [], reasons: [endSentence(facts)] }
+  }
   const roles = holdings.held.map((role) => ({
     role,
     effective: holdings.effective.includes(role),

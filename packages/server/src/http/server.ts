@@ -13,11 +13,13 @@ import Fastify, {
 import type { Config } from '../config/config.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
+import { createApiAccess } from '../signin/api-access.ts'
 import { createTokenIssuer } from '../signin/oauth/issue-token.ts'
 import { createRemoteKeys, type RemoteKeys } from '../signin/oauth/remote-keys.ts'
 import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
+import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { healthSurface } from './health.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
@@ -101,6 +103,8 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   await server.register(oauthSurface({ ...gate, issuer, baseDomain: config.baseDomain }), {
     prefix: '/o/:organisation',
   })
+  const apiAccess = createApiAccess(runtime, vault)
+  await server.register(apiSurface({ ...gate, vault, apiAccess }), { prefix: API_PREFIX })
   await server.register(healthSurface(runtime))
   server.setNotFoundHandler(nowhere)
   // A body is read before it turns out that nobody wants it; what is wrong with it is not worth a word then.

@@ -1,0 +1,86 @@
+// The administration API as a Fastify plugin: one gate before, one error form behind, and its own description.
+
+import swagger from '@fastify/swagger'
+import { ScimError } from '@fluid-scim/scim'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import {
+  createJsonSchemaTransform,
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod'
+import { API_PATH, type ApiCaller, type ApiGate, admitApi, organisationOf } from './gate.ts'
+import { groupRoutes } from './groups.ts'
+import { organisationRoutes } from './organisation.ts'
+import { peopleRoutes } from './people.ts'
+import { answerProblem } from './problem.ts'
+import { type ApiContext, scopeOf } from './scope.ts'
+
+export const API_PREFIX = `/o/:organisation${API_PATH}`
+
+export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<void> {
+  const callers = new WeakMap<FastifyRequest, ApiCaller>()
+  return async (plain) => {
+    const scope = plain.withTypeProvider<ZodTypeProvider>()
+    scope.setValidatorCompiler(validatorCompiler)
+    scope.setSerializerCompiler(serializerCompiler)
+    scope.setErrorHandler((error: Error, request, reply) => answerProblem(error, request, reply))
+    scope.setNotFoundHandler(() => {
+      throw new ScimError(
+        404,
+        undefined,
+        `There is nothing at this address. ${API_PATH}/openapi.json lists what there is.`,
+      )
+    })
+    scope.addHook('onRequest', async (request) => {
+      const wanted = scopeOf(request)
+      if (wanted === 'public') return
+      // An address that is not there asks for a key all the same: nobody learns the routes without one.
+      callers.set(request, await admitApi(gate, request, wanted ?? 'access'))
+    })
+    await scope.register(swagger, {
+      openapi: {
+        openapi: '3.1.0',
+        info: {
+          title: 'Fluid administration API',
+          version: '1',
+          description:
+            'Access decisions for applications, and what administrators see and change. Send an API key as a bearer token.',
+        },
+        components: { securitySchemes: { apiKey: { type: 'http', scheme: 'bearer' } } },
+        security: [{ apiKey: [] }],
+      },
+      transform: (route) => {
+        const described = describe(route)
+        return { ...described, url: described.url.replace(API_PREFIX, '') }
+      },
+    })
+    scope.route({
+      method: 'GET',
+      url: '/openapi.json',
+      config: { needs: 'public' },
+      schema: { hide: true },
+      handler: async (request, reply) => {
+        await organisationOf(gate, request)
+        const address = gate.addressOf(request)
+        const root = address.kind === 'organisation' ? address.root : ''
+        const description = { ...plain.swagger(), servers: [{ url: `${root}${API_PATH}` }] }
+        return reply.header('Content-Type', 'application/json').serializer(JSON.stringify).send(description)
+      },
+    })
+    const context: ApiContext = {
+      runtime: gate.runtime,
+      vault: gate.vault,
+      callerOf: (request) => {
+        const caller = callers.get(request)
+        if (caller === undefined) throw new Error('a request passed the gate without a caller')
+        return caller
+      },
+    }
+    peopleRoutes(scope, context)
+    groupRoutes(scope, context)
+    organisationRoutes(scope, context)
+  }
+}
+
+const describe = createJsonSchemaTransform({ skipList: [] })
