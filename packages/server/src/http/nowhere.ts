@@ -2,7 +2,7 @@
 // shows whatever comes to its administrator, so below SCIM's addresses they are SCIM errors like all others (C-GEN-15).
 
 import type { Socket } from 'node:net'
-import { errorMessage, ScimError } from '@fluid-scim/scim'
+import { badRequest, errorMessage, ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Address } from './address.ts'
 import { MEDIA_TYPE, sendError } from './scim/reply.ts'
@@ -18,8 +18,15 @@ export function answerNowhere(
 ): FastifyReply {
   const status = address.kind === 'refused' ? 400 : 404
   if (!isForScim(request)) return reply.code(status).send({ error: sentenceOf(address) })
+  const isOtherVersion = /\/scim\/v(?!2(?:\/|$))[\d.]+(?:\/|$)/i.test(address.kind === 'refused' ? '' : address.path)
+  if (isOtherVersion) return sendError(reply, otherVersion(baseDomain))
   const detail = address.kind === 'refused' ? address.why : `${sentenceOf(address)} ${rightAddress(baseDomain)}`
   return sendError(reply, new ScimError(status, undefined, detail))
+}
+
+/** RFC 7644 section 3.13: what is asked for in a version that is not spoken here is refused (C-GEN-07). */
+function otherVersion(baseDomain: string): ScimError {
+  return badRequest('invalidVers', `SCIM is spoken here in version 2. ${rightAddress(baseDomain)}`)
 }
 
 function isForScim({ originalUrl, headers }: FastifyRequest): boolean {
