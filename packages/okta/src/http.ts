@@ -1,18 +1,11 @@
 // The simulator's own HTTP server. Each surface (health, Management API, console, SAML) is one entry in the list.
 import fastify, { type FastifyInstance } from 'fastify'
+import { registerManagementApi } from './management-api/register.ts'
 import { countPeople } from './org/person.ts'
 import { countJobs, listBatches } from './provisioning/job.ts'
-import type { Simulator } from './simulator.ts'
+import type { Surface, SurfaceContext } from './surface.ts'
 
-export interface SurfaceContext {
-  readonly simulator: Simulator
-  /** What callers of the Management API send after "SSWS ". */
-  readonly apiToken: string
-}
-
-export type Surface = (http: FastifyInstance, context: SurfaceContext) => void
-
-const SURFACES: readonly Surface[] = [registerHealth]
+const SURFACES: readonly Surface[] = [registerHealth, registerManagementApi]
 
 const UNFINISHED_MAX = 20
 

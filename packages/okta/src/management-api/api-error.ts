@@ -1,5 +1,6 @@
 // Errors in the form of Okta's APIs: a code, a summary, causes, and an id to ask support about.
 import { randomBytes } from 'node:crypto'
+import { ExpressionError } from '../org/expression/error.ts'
 import { OrgError } from '../refusal.ts'
 
 export class ApiError extends Error {
@@ -38,6 +39,7 @@ export function toErrorBody(error: ApiError): ErrorBody {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof OrgError) return fromOrgError(error)
+  if (error instanceof ExpressionError) return invalidField('expression', error.message)
   const status = readStatus(error)
   if (status === 413) return new ApiError(413, 'E0000003', 'The request body is too large.')
   if (status === 400 || status === 415) {

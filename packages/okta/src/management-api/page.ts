@@ -2,8 +2,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Org } from '../org/org.ts'
 import type { Row } from '../store/row.ts'
-import { baseUrlOf } from './base-url.ts'
 import { invalidField } from './api-error.ts'
+import { baseUrlOf } from './base-url.ts'
 import type { Condition } from './filter/compile.ts'
 
 export interface Page<Item> {

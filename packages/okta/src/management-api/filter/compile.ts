@@ -78,16 +78,19 @@ function compare(column: string, operator: Operator, value: FilterValue): Condit
     case 'ne':
       return { sql: `${column} IS NOT ? COLLATE NOCASE`, values: [operand] }
     case 'sw':
-      return like(column, `${escape(text)}%`)
+      return like(column, `${escapeLike(text)}%`)
     case 'ew':
-      return like(column, `%${escape(text)}`)
+      return like(column, `%${escapeLike(text)}`)
     case 'co':
-      return like(column, `%${escape(text)}%`)
+      return like(column, `%${escapeLike(text)}%`)
     case 'gt':
     case 'ge':
     case 'lt':
     case 'le':
-      return { sql: `${column} ${COMPARISONS[operator]} ?`, values: [typeof operand === 'string' ? toMoment(operand) : operand] }
+      return {
+        sql: `${column} ${COMPARISONS[operator]} ?`,
+        values: [typeof operand === 'string' ? toMoment(operand) : operand],
+      }
   }
 }
 
@@ -95,7 +98,7 @@ function like(column: string, pattern: string): Condition {
   return { sql: `${column} LIKE ? ESCAPE '\\'`, values: [pattern] }
 }
 
-export function escape(text: string): string {
+export function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&')
 }
 
