@@ -1,7 +1,7 @@
 // The only place that knows every part: it reads the configuration, opens the store, and hands both to the commands.
 
 import { text } from 'node:stream/consumers'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { apiKey } from './cli/api-key.ts'
 import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
@@ -16,25 +16,25 @@ import { serveCommand } from './cli/serve.ts'
 import { settings } from './cli/settings.ts'
 import { token } from './cli/token.ts'
 import { vault } from './cli/vault.ts'
-import { type Config, parseConfig } from './config/config.ts'
+import { type Config, type Environment, parseConfig } from './config/config.ts'
 import { createServer } from './http/server.ts'
 import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from './store/port/store.ts'
 import { openPostgresStore } from './store/postgres/store.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
-import { masterKeysFromFile, masterKeysFromText } from './vault/master-key.ts'
+import {
+  createMasterKeyFile,
+  type MasterKeySource,
+  masterKeysFromFile,
+  masterKeysFromText,
+} from './vault/master-key.ts'
 import { createVault } from './vault/vault.ts'
-
-const log = pino(
-  { name: 'fluid', level: process.env['FLUID_LOG_LEVEL'] ?? 'info' },
-  pino.destination({ dest: 2, sync: false }),
-)
 
 const serve = serveCommand({
   createServer: async (config, opened) => {
     await refreshCatalogue(opened.runtime)
-    return createServer({ config, ...opened, logger: log })
+    return createServer({ config, ...opened, logger: logOf(config) })
   },
 })
 
@@ -53,8 +53,8 @@ const commands: readonly Command[] = [
   doctor,
 ]
 
-function contextOf(args: readonly string[]): Context {
-  const config = parseConfig(process.env)
+function contextOf(args: readonly string[], flags: Environment): Context {
+  const config = parseConfig({ ...process.env, ...flags })
   return {
     config,
     args,
@@ -64,17 +64,36 @@ function contextOf(args: readonly string[]): Context {
   }
 }
 
+function logOf({ logLevel }: Config): Logger {
+  return pino({ name: 'fluid', level: logLevel }, pino.destination({ dest: 2, sync: false }))
+}
+
 function openStore({ databaseUrl, dataDir }: Config): Store | Promise<Store> {
   return databaseUrl === undefined ? openSqliteStore(dataDir) : openPostgresStore(databaseUrl)
 }
 
 async function withStore<Result>(config: Config, work: (opened: Opened) => Promise<Result>): Promise<Result> {
   await using store = await openStore(config)
-  await store.migrate()
-  const keys =
-    config.masterKey === undefined ? masterKeysFromFile(config.dataDir) : masterKeysFromText(config.masterKey)
-  keys.read()
-  return await work({ runtime: createRuntime(store, log, config.catalogue), vault: createVault(keys) })
+  const migrations = await store.migrate()
+  const [first] = await store.directory.listByName('', 1)
+  const vault = createVault(masterKeysOf(config, { isNew: first === undefined }))
+  // A wrong key is told now, and not by every request.
+  if (first !== undefined) await store.read(first.id, (tx) => vault.unlock(first.id, tx.secrets))
+  return await work({ runtime: createRuntime(store, logOf(config), config.catalogue), vault, migrations })
 }
+
+function masterKeysOf({ masterKey, dataDir }: Config, database: { readonly isNew: boolean }): MasterKeySource {
+  if (masterKey !== undefined) return masterKeysFromText(masterKey)
+  if (database.isNew) createMasterKeyFile(dataDir)
+  const keys = masterKeysFromFile(dataDir)
+  keys.read()
+  return keys
+}
+
+// A reader that has seen enough, as in "fluid journal acme | head", is no error.
+process.stdout.on('error', (error: Error & { readonly code?: string }) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit(0)
+})
 
 process.exitCode = await runCommand(commands, process.argv.slice(2), contextOf)

@@ -1,6 +1,6 @@
 // What every command of `fluid` is given and gives.
 
-import type { Config } from '../config/config.ts'
+import type { Config, Environment } from '../config/config.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import type { By } from '../provisioning/set-token.ts'
@@ -10,6 +10,8 @@ import type { Vault } from '../vault/vault.ts'
 export interface Opened {
   readonly runtime: Runtime
   readonly vault: Vault
+  /** The names of the migrations that opening the database has applied. */
+  readonly migrations: readonly string[]
 }
 
 export interface Context {
@@ -26,6 +28,8 @@ export interface Command {
   /** One line per form, as `fluid --help` prints them. */
   readonly usage: readonly string[]
   readonly summary: string
+  /** Settings that the command's flags give; they go before those of the environment. */
+  readonly settings?: (args: readonly string[]) => Environment
   readonly run: (context: Context) => Promise<void>
 }
 

@@ -7,9 +7,8 @@ export const migrate: Command = {
   usage: ['migrate'],
   run: async ({ args, print, withStore }) => {
     if (args.length > 0) throw usageError(migrate)
-    await withStore(async ({ runtime }) => {
-      const applied = await runtime.store.migrate()
-      print(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`)
+    await withStore(async ({ migrations }) => {
+      print(migrations.length === 0 ? 'The database is up to date.' : `Applied: ${migrations.join(', ')}`)
     })
   },
 }

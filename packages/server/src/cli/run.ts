@@ -1,5 +1,6 @@
 // Finds the command, runs it, and turns what went wrong into a sentence and an exit code.
 
+import type { Environment } from '../config/config.ts'
 import { InvalidConfig } from '../config/invalid-config.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { StoreUnavailable } from '../store/port/errors.ts'
@@ -11,7 +12,7 @@ import type { Command, Context } from './command.ts'
 export async function runCommand(
   commands: readonly Command[],
   argv: readonly string[],
-  context: (args: readonly string[]) => Context,
+  context: (args: readonly string[], flags: Environment) => Context,
 ): Promise<number> {
   const [name, ...args] = argv
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
@@ -25,7 +26,7 @@ export async function runCommand(
       process.stdout.write(usageOf(command))
       return 0
     }
-    await command.run(context(args))
+    await command.run(context(args, command.settings?.(args) ?? {}))
     return 0
   } catch (error) {
     process.stderr.write(`${sentenceOf(error)}\n`)
@@ -50,7 +51,7 @@ function isForPeople(error: unknown): error is Error {
     return true
   }
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code.startsWith('ERR_PARSE_ARGS') || code === 'EADDRINUSE' || code === 'EACCES'
+  return code.startsWith('ERR_PARSE_ARGS')
 }
 
 function helpPage(commands: readonly Command[]): string {

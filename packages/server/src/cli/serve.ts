@@ -1,8 +1,9 @@
 import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../config/config.ts'
+import type { Config, Environment } from '../config/config.ts'
 import { addOrganisation } from '../provisioning/add-organisation.ts'
+import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf, hostForm } from './addresses.ts'
 import { type Command, type Context, type Opened, operator } from './command.ts'
 
@@ -15,9 +16,13 @@ export function serveCommand({ createServer }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
-    usage: ['serve'],
+    usage: [
+      `serve ${Object.keys(FLAGS)
+        .map((flag) => `[--${flag} …]`)
+        .join(' ')}`,
+    ],
+    settings: flagsOf,
     run: async (context) => {
-      parseArgs({ args: [...context.args], options: {} })
       await context.withStore(async (opened) => {
         const server = await createServer(context.config, opened)
         await listen(server, context.config)
@@ -30,8 +35,52 @@ export function serveCommand({ createServer }: Serve): Command {
   }
 }
 
+/** Flags for the settings that are changed by hand; the master key is none, since every account sees the flags. */
+const FLAGS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  'data-dir': { type: 'string' },
+  'base-domain': { type: 'string' },
+  'trust-proxy': { type: 'string' },
+  'tls-cert': { type: 'string' },
+  'tls-key': { type: 'string' },
+  bootstrap: { type: 'string' },
+  'log-level': { type: 'string' },
+} as const
+
+/** `--data-dir x` is FLUID_DATA_DIR. */
+function flagsOf(args: readonly string[]): Environment {
+  const { values } = parseArgs({ args: [...args], options: FLAGS })
+  const settings = Object.entries(values).map(([flag, value]) => [settingOf(flag), value])
+  return Object.fromEntries(settings)
+}
+
+function settingOf(flag: string): string {
+  return `FLUID_${flag.toUpperCase().replaceAll('-', '_')}`
+}
+
 async function listen(server: FastifyInstance, { host, port }: Config): Promise<void> {
-  await server.listen({ host, port })
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    const sentence = whyNotListening(code, host, port)
+    throw sentence === undefined ? error : new OperatorError(sentence)
+  }
+}
+
+function whyNotListening(code: string, host: string, port: number): string | undefined {
+  switch (code) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is in use by another program: stop that one, or give Fluid another port with FLUID_PORT.`
+    case 'EACCES':
+      return `This account may not open port ${port}: give Fluid a port above 1023 with FLUID_PORT.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `FLUID_HOST is "${host}", which is no address of this machine: leave it out, or set 0.0.0.0 for all addresses.`
+    default:
+      return undefined
+  }
 }
 
 function portOf(server: FastifyInstance): number {

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
+import { createSecureContext } from 'node:tls'
 import proxyAddr from '@fastify/proxy-addr'
 import Fastify, {
   type FastifyBaseLogger,
@@ -11,6 +12,7 @@ import Fastify, {
   LogController,
 } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { InvalidConfig } from '../config/invalid-config.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
 import { createApiAccess } from '../signin/api-access.ts'
@@ -134,5 +136,23 @@ function readTls({ certFile, keyFile }: NonNullable<Config['tls']>): {
   key: Buffer
   minVersion: 'TLSv1.2'
 } {
-  return { cert: readFileSync(certFile), key: readFileSync(keyFile), minVersion: 'TLSv1.2' }
+  const [cert, key] = [readTlsFile('FLUID_TLS_CERT', certFile), readTlsFile('FLUID_TLS_KEY', keyFile)]
+  try {
+    createSecureContext({ cert, key })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : 'unreadable'
+    throw new InvalidConfig(
+      `FLUID_TLS_CERT and FLUID_TLS_KEY take the PEM files of a certificate and of the key that belongs to it; these do not fit (${why}).`,
+    )
+  }
+  return { cert, key, minVersion: 'TLSv1.2' }
+}
+
+function readTlsFile(setting: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    throw new InvalidConfig(`${setting} is "${file}", and this file cannot be read (${why}).`)
+  }
 }

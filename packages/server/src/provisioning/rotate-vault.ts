@@ -12,13 +12,20 @@ const ORGANISATIONS_PER_PAGE = 100
  * Answers how many were wrapped anew. Safe to run again after a crash, and beside a running server.
  */
 export async function rotateVault(runtime: Runtime, vault: Vault): Promise<number> {
-  vault.keys.addNew?.()
+  const made = vault.keys.addNew?.()
+  const rewrapped = await rewrapAll(runtime, vault)
+  // An organisation that was being added while the new key was made may have been wrapped with the one before it.
+  while ((await rewrapAll(runtime, vault)) > 0);
+  if (made !== undefined) vault.keys.dropOlderThan?.(made)
+  return rewrapped
+}
+
+async function rewrapAll(runtime: Runtime, vault: Vault): Promise<number> {
   let rewrapped = 0
   for await (const organisation of allOrganisations(runtime)) {
     const isNew = await runtime.store.write(organisation.id, (tx) => vault.rewrap(organisation.id, tx.secrets))
     if (isNew) rewrapped += 1
   }
-  vault.keys.dropOld?.()
   return rewrapped
 }
 

@@ -12,7 +12,7 @@ import { createRuntime, type Runtime } from '../runtime.ts'
 import type { RemoteKeys } from '../signin/oauth/remote-keys.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Store } from '../store/port/store.ts'
-import { masterKeysFromFile } from '../vault/master-key.ts'
+import { createMasterKeyFile, masterKeysFromFile } from '../vault/master-key.ts'
 import { createVault, type Vault } from '../vault/vault.ts'
 import { openTestStore } from './open-store.ts'
 import { type ScimClient, scimClient } from './scim-client.ts'
@@ -67,6 +67,7 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
   })
   const created = createRuntime(store, log, config.catalogue)
   const runtime = options.runtime?.(created) ?? created
+  createMasterKeyFile(dataDir)
   const vault = createVault(masterKeysFromFile(dataDir))
   const server = await createServer({ config, runtime, vault, logger: log, remoteKeys: options.remoteKeys })
   const origin = await server.listen({ host: config.host, port: config.port })

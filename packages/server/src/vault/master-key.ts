@@ -3,17 +3,18 @@
 
 import { createHash, randomBytes } from 'node:crypto'
 import {
-  chmodSync,
   closeSync,
   existsSync,
   fsyncSync,
+  linkSync,
   openSync,
   readFileSync,
   renameSync,
   statSync,
+  unlinkSync,
   writeSync,
 } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { KEY_BYTES } from './envelope.ts'
 
 export interface MasterKey {
@@ -32,34 +33,59 @@ export interface MasterKeySource {
   /** Reads the keys anew each time: another process may have rotated them. */
   read(): MasterKeys
   /** Makes a new current key and keeps the old ones; undefined where keys come from the environment. */
-  readonly addNew: (() => MasterKeys) | undefined
-  /** Forgets all keys but the current one. */
-  readonly dropOld: (() => void) | undefined
+  readonly addNew: (() => MasterKey) | undefined
+  /** Forgets the keys that are older than this one; newer ones, which another rotation has made, stay. */
+  readonly dropOlderThan: ((key: MasterKey) => void) | undefined
 }
 
 /** Keys from FLUID_MASTER_KEY: base64 of 32 bytes; during a rotation two of them, the new one first, with a comma. */
 export function masterKeysFromText(text: string): MasterKeySource {
   const keys = parseKeys(text.split(','), 'FLUID_MASTER_KEY')
-  return { read: () => keys, addNew: undefined, dropOld: undefined }
+  return { read: () => keys, addNew: undefined, dropOlderThan: undefined }
 }
 
-/** Keys from `master.key` in the data folder, made with mode 0600 when it is not there. */
+/** Keys from `master.key` in the data folder, which `createMasterKeyFile` has made. */
 export function masterKeysFromFile(dataDir: string): MasterKeySource {
-  const file = join(dataDir, 'master.key')
+  const file = fileIn(dataDir)
   const read = (): MasterKeys => {
-    if (!existsSync(file)) writeKeys(file, [newKey()])
-    refuseOpenFile(file)
+    refuseUnusableFile(file)
     return parseKeys(readFileSync(file, 'utf8').trim().split(/\s+/), file)
   }
   return {
     read,
     addNew: () => {
-      const keys: MasterKeys = [newKey(), ...read()]
-      writeKeys(file, keys)
-      return keys
+      const key = newKey()
+      replaceKeys(file, () => [key, ...read()])
+      return key
     },
-    dropOld: () => writeKeys(file, [read()[0]]),
+    dropOlderThan: ({ id }) => {
+      replaceKeys(file, () => {
+        const keys = read()
+        return keys.slice(0, keys.findIndex((key) => key.id === id) + 1)
+      })
+    },
   }
+}
+
+/** Makes a key with mode 0600 for a database that is still empty; leaves alone the one that is there. */
+export function createMasterKeyFile(dataDir: string): void {
+  const file = fileIn(dataDir)
+  if (existsSync(file)) return
+  // A link fails where a rename would replace: of two processes that start together, one makes the key for both.
+  const beside = `${file}.${process.pid}`
+  writeKeys(beside, [newKey()])
+  try {
+    linkSync(beside, file)
+    syncFolderOf(file)
+  } catch (error) {
+    if (!existsSync(file)) throw error
+  } finally {
+    unlinkSync(beside)
+  }
+}
+
+function fileIn(dataDir: string): string {
+  return join(dataDir, 'master.key')
 }
 
 function newKey(): MasterKey {
@@ -86,7 +112,12 @@ function parseKey(text: string, source: string): MasterKey {
   return withId(key)
 }
 
-function refuseOpenFile(file: string): void {
+function refuseUnusableFile(file: string): void {
+  if (!existsSync(file)) {
+    throw new InvalidMasterKey(
+      `The master key file ${file} is not there, and the database was locked with it. Put it back from a backup, or set FLUID_MASTER_KEY.`,
+    )
+  }
   const mode = statSync(file).mode & 0o777
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new InvalidMasterKey(
@@ -95,16 +126,55 @@ function refuseOpenFile(file: string): void {
   }
 }
 
-/** Written beside and renamed, so that there is never half a file; on disk before anything is wrapped with it. */
-function writeKeys(file: string, keys: readonly MasterKey[]): void {
+/** Written beside and renamed, so that there is never half a file; the file beside is also the lock of a rotation. */
+function replaceKeys(file: string, next: () => readonly MasterKey[]): void {
   const beside = `${file}.new`
-  const handle = openSync(beside, 'w', 0o600)
+  const handle = openLock(beside)
   try {
-    writeSync(handle, `${keys.map(({ key }) => Buffer.from(key).toString('base64')).join('\n')}\n`)
+    writeSync(handle, textOf(next()))
+    fsyncSync(handle)
+    renameSync(beside, file)
+    syncFolderOf(file)
+  } catch (error) {
+    unlinkSync(beside)
+    throw error
+  } finally {
+    closeSync(handle)
+  }
+}
+
+function openLock(beside: string): number {
+  try {
+    return openSync(beside, 'wx', 0o600)
+  } catch (error) {
+    if (!existsSync(beside)) throw error
+    throw new InvalidMasterKey(
+      `${beside} is there: another rotation of the master key is under way, or one was cut off. If none runs, delete that file and try again.`,
+    )
+  }
+}
+
+function writeKeys(file: string, keys: readonly MasterKey[]): void {
+  const handle = openSync(file, 'wx', 0o600)
+  try {
+    writeSync(handle, textOf(keys))
     fsyncSync(handle)
   } finally {
     closeSync(handle)
   }
-  chmodSync(beside, 0o600)
-  renameSync(beside, file)
+}
+
+/** The name of a new file is on disk only with its folder; nothing may be wrapped with a key that could still be lost. */
+function syncFolderOf(file: string): void {
+  if (process.platform === 'win32') return
+  const folder = openSync(dirname(file), 'r')
+  try {
+    fsyncSync(folder)
+  } finally {
+    closeSync(folder)
+  }
+}
+
+function textOf(keys: readonly MasterKey[]): string {
+  return `${keys.map(({ key }) => Buffer.from(key).toString('base64')).join('\n')}\n`
 }

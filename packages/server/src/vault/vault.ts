@@ -17,6 +17,8 @@ export interface Vault {
   seal(organisation: OrganisationId, secrets: Secrets, plain: Uint8Array, purpose: string): Promise<Uint8Array>
   /** Opens it again; throws NotOpened when it was sealed for anything else or has been changed. */
   open(organisation: OrganisationId, secrets: Secrets, sealed: Uint8Array, purpose: string): Promise<Uint8Array>
+  /** Opens the organisation's data key; throws WrongMasterKey when the master key at hand is not the one for it. */
+  unlock(organisation: OrganisationId, secrets: Secrets): Promise<void>
   /** Wraps the organisation's data key with the current master key; answers whether it was wrapped with an older one. */
   rewrap(organisation: OrganisationId, secrets: Secrets & SecretWrites): Promise<boolean>
   readonly keys: MasterKeySource
@@ -44,6 +46,9 @@ export function createVault(keys: MasterKeySource): Vault {
       seal(await dataKey(organisation, secrets), plain, secretPurpose(organisation, purpose)),
     open: async (organisation, secrets, sealed, purpose) =>
       open(await dataKey(organisation, secrets), sealed, secretPurpose(organisation, purpose)),
+    unlock: async (organisation, secrets) => {
+      await dataKey(organisation, secrets)
+    },
     rewrap: async (organisation, secrets) => {
       const wrapped = await secrets.getWrappedDataKey()
       if (keyIdOf(wrapped) === keys.read()[0].id) return false

@@ -64,14 +64,12 @@ const anyJson = fc.letrec<{ value: unknown; list: unknown[]; object: unknown }>(
   object: fc.array(fc.tuple(anyName, tie('value')), { maxLength: 5 }).map((entries) => Object.fromEntries(entries)),
 })).value
 
-const anyUser = fc
-  .tuple(anyText, fc.array(fc.tuple(anyName, anyJson), { maxLength: 4 }))
-  .map(([userName, others]) => ({
-    schemas: [CORE_USER],
-    userName,
-    displayName: userName,
-    ...Object.fromEntries(others),
-  }))
+const anyUser = fc.tuple(anyText, fc.array(fc.tuple(anyName, anyJson), { maxLength: 4 })).map(([userName, others]) => ({
+  schemas: [CORE_USER],
+  userName,
+  displayName: userName,
+  ...Object.fromEntries(others),
+}))
 
 const anyPatch = fc
   .array(

@@ -1,6 +1,6 @@
 // Migrations go forward only, all that are pending in one transaction, each recorded by its name.
 
-import { UniqueViolation } from '../port/errors.ts'
+import { StoreUnavailable, UniqueViolation } from '../port/errors.ts'
 import type { Dialect, SqlConnection } from './connection.ts'
 import { text } from './row.ts'
 
@@ -56,8 +56,9 @@ function refuseNewerDatabase(seen: ReadonlySet<string>, migrations: readonly Mig
   const known = new Set(migrations.map((migration) => migration.name))
   const unknown = [...seen].filter((name) => !known.has(name))
   if (unknown.length > 0) {
-    throw new Error(
+    throw new StoreUnavailable(
       `The database was written by a newer Fluid (it has ${unknown.join(', ')}). Start that version, or restore a backup from before the upgrade.`,
+      undefined,
     )
   }
 }

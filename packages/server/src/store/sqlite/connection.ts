@@ -15,16 +15,11 @@ export class SqliteConnection implements SqlConnection, Disposable {
 
   /** Opens `file` (created when it is not there); every commit is on disk before it returns. */
   constructor(file: string, options: { readonly readOnly: boolean }) {
-    this.#database = new DatabaseSync(file, { readOnly: options.readOnly, timeout: 5_000 })
-    if (!options.readOnly) this.#database.exec('PRAGMA journal_mode = WAL')
-    // A large checkpoint interval keeps checkpoints out of the way of single commits.
-    this.#database.exec(`
-      PRAGMA synchronous = FULL;
-      PRAGMA foreign_keys = ON;
-      PRAGMA wal_autocheckpoint = 10000;
-      PRAGMA cache_size = -65536;
-      PRAGMA temp_store = MEMORY;
-    `)
+    try {
+      this.#database = openDatabase(file, options)
+    } catch (error) {
+      throw portError(error)
+    }
   }
 
   get isInTransaction(): boolean {
@@ -81,6 +76,20 @@ export class SqliteConnection implements SqlConnection, Disposable {
     this.#statements.set(sql, statement)
     return statement
   }
+}
+
+function openDatabase(file: string, { readOnly }: { readonly readOnly: boolean }): DatabaseSync {
+  const database = new DatabaseSync(file, { readOnly, timeout: 5_000 })
+  if (!readOnly) database.exec('PRAGMA journal_mode = WAL')
+  // A large checkpoint interval keeps checkpoints out of the way of single commits.
+  database.exec(`
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA wal_autocheckpoint = 10000;
+    PRAGMA cache_size = -65536;
+    PRAGMA temp_store = MEMORY;
+  `)
+  return database
 }
 
 type Bound = string | number | bigint | null | Uint8Array

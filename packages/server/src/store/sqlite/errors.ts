@@ -10,7 +10,9 @@ const LOCKED = 6
 const READ_ONLY = 8
 const IO_ERROR = 10
 const FULL = 13
+const CORRUPT = 11
 const CANNOT_OPEN = 14
+const NOT_A_DATABASE = 26
 
 /** Turns what node:sqlite throws into UniqueViolation or StoreUnavailable; anything else comes back as it was. */
 export function portError(error: unknown): unknown {
@@ -27,7 +29,13 @@ export function portError(error: unknown): unknown {
     case READ_ONLY:
     case CANNOT_OPEN:
     case IO_ERROR:
-      return new StoreUnavailable('The database file cannot be read or written.', error)
+      return new StoreUnavailable(
+        'The database file cannot be read or written: look at its owner, its rights and the disk.',
+        error,
+      )
+    case CORRUPT:
+    case NOT_A_DATABASE:
+      return new StoreUnavailable('The database file is damaged, or is no database: restore it from a backup.', error)
     default:
       return error
   }

@@ -22,8 +22,19 @@ export type Connect = (file: string, options: { readonly readOnly: boolean }) =>
 
 /** Opens the database in `dataDir`, creating folder and file when they are not there. It may still need `migrate()`. */
 export function openSqliteStore(dataDir: string, connect: Connect = openConnection): Store {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  makeFolder(dataDir)
   return new SqliteStore(join(dataDir, DATABASE_FILE), connect)
+}
+
+function makeFolder(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+  } catch (error) {
+    throw new StoreUnavailable(
+      `The data folder ${dataDir} cannot be made: choose another one with FLUID_DATA_DIR, or give its parent to this account.`,
+      error,
+    )
+  }
 }
 
 const openConnection: Connect = (file, options) => new SqliteConnection(file, options)
