@@ -27,6 +27,9 @@ export function assignPeople(org: Org, appId: string, personIds: readonly string
     const batch = lazyBatch(org, app, `Assign ${personIds.length} to ${app.label}`)
     for (const personId of personIds) {
       const person = getPerson(org, personId)
+      if (person.status === 'DEPROVISIONED') {
+        throw new OrgError('invalid', `${printName(person)} is deactivated: activate the person, then assign.`)
+      }
       org.database.run(
         'INSERT OR IGNORE INTO app_person_assignments (app_id, person_id, created) VALUES (?, ?, ?)',
         appId,

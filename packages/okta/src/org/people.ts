@@ -137,6 +137,7 @@ export function deletePerson(org: Org, id: string): void {
       detachDeactivations(org, { appId, personId: id, externalId, userName, personName: printName(person) })
     }
     logEvent(org, { eventType: 'user.lifecycle.delete.completed', targets: [personTarget(person)] })
+    org.database.run('DELETE FROM tasks WHERE subject_id = ?', id)
     org.database.run('DELETE FROM people WHERE id = ?', id)
   })
 }
