@@ -65,7 +65,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     push?: Push,
   ): Promise<{ readonly added: readonly UserId[]; readonly unknown: readonly UserId[] }> {
     const { connection, organisation } = this.#scope
-    const known = await this.#findKeys(users)
+    const known = await this.#lockUsers(users, connection.dialect.forShare)
     const rows = await connection.all(
       `INSERT INTO memberships (organisation_id, group_key, user_key, added_ms, added_by, request_id)
        SELECT u.organisation_id, ?, u.user_key, ?, ?, ? FROM users u
@@ -75,45 +75,25 @@ export class SqlMemberships implements Memberships, MembershipWrites {
        RETURNING user_key`,
       [group, atMs, push?.by ?? null, push?.requestId ?? null, organisation, JSON.stringify(users)],
     )
-    const ids = new Map([...known].map(([id, key]) => [key, id]))
-    return {
-      added: rows.flatMap((row) => ids.get(userKey(integer(row, 'user_key'))) ?? []),
-      unknown: users.filter((id) => !known.has(id)),
-    }
+    return { added: idsOf(rows, known), unknown: users.filter((id) => !known.has(id)) }
   }
 
   async remove(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]> {
-    const { connection, organisation } = this.#scope
-    const known = await this.#findKeys(users)
-    const ids = new Map([...known].map(([id, key]) => [key, id]))
-    const removed: UserId[] = []
-    for (const [key, id] of ids) {
-      const count = await connection.run(
-        'DELETE FROM memberships WHERE organisation_id = ? AND group_key = ? AND user_key = ?',
-        [organisation, group, key],
-      )
-      if (count > 0) removed.push(id)
-    }
-    return removed
+    const known = await this.#lockUsers(users, this.#scope.connection.dialect.forUpdate)
+    return await this.#removeKnown(group, known)
   }
 
   async removeAllBut(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]> {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
-      `SELECT m.user_key, u.id FROM memberships m
+      `SELECT u.user_key, u.id FROM memberships m
          JOIN users u ON u.user_key = m.user_key AND u.organisation_id = m.organisation_id
        WHERE m.organisation_id = ? AND m.group_key = ?
-         AND u.id NOT IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)`,
+         AND u.id NOT IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+       ORDER BY +u.user_key ${connection.dialect.forUpdate}`,
       [organisation, group, JSON.stringify(users)],
     )
-    for (const row of rows) {
-      await connection.run('DELETE FROM memberships WHERE organisation_id = ? AND group_key = ? AND user_key = ?', [
-        organisation,
-        group,
-        integer(row, 'user_key'),
-      ])
-    }
-    return rows.map((row) => userId(text(row, 'id')))
+    return await this.#removeKnown(group, keysById(rows))
   }
 
   async removeFromAll(
@@ -135,16 +115,43 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     }))
   }
 
-  async #findKeys(users: readonly UserId[]): Promise<ReadonlyMap<UserId, UserKey>> {
+  /**
+   * The live ones of these users. Who joins is kept from being deleted meanwhile; who leaves is changed by nobody else, so
+   * that two groups left at the same time are not each taken for the last one. Always in one order: nobody waits in a ring.
+   * (The plus keeps the order from choosing the index: the ids must.)
+   */
+  async #lockUsers(users: readonly UserId[], lock: string): Promise<ReadonlyMap<UserId, UserKey>> {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
       `SELECT u.user_key, u.id FROM users u
        WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
-         AND u.deleted_ms IS NULL`,
+         AND u.deleted_ms IS NULL
+       ORDER BY +u.user_key ${lock}`,
       [organisation, JSON.stringify(users)],
     )
-    return new Map(rows.map((row) => [userId(text(row, 'id')), userKey(integer(row, 'user_key'))]))
+    return keysById(rows)
   }
+
+  async #removeKnown(group: GroupKey, users: ReadonlyMap<UserId, UserKey>): Promise<readonly UserId[]> {
+    const { connection, organisation } = this.#scope
+    const rows = await connection.all(
+      `DELETE FROM memberships WHERE organisation_id = ? AND group_key = ?
+         AND user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)
+       RETURNING user_key`,
+      [organisation, group, JSON.stringify([...users.values()])],
+    )
+    return idsOf(rows, users)
+  }
+}
+
+function keysById(rows: readonly SqlRow[]): ReadonlyMap<UserId, UserKey> {
+  return new Map(rows.map((row) => [userId(text(row, 'id')), userKey(integer(row, 'user_key'))]))
+}
+
+/** The ids that belong to the keys in `rows`. */
+function idsOf(rows: readonly SqlRow[], users: ReadonlyMap<UserId, UserKey>): readonly UserId[] {
+  const keys = new Set(rows.map((row) => integer(row, 'user_key')))
+  return [...users].flatMap(([id, key]) => (keys.has(key) ? [id] : []))
 }
 
 function parseMember(row: SqlRow): KeyedMember {
