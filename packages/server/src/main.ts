@@ -11,6 +11,7 @@ import { migrate } from './cli/migrate.ts'
 import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
 import { runCommand } from './cli/run.ts'
+import { safeguard } from './cli/safeguard.ts'
 import { schema } from './cli/schema.ts'
 import { serveCommand } from './cli/serve.ts'
 import { settings } from './cli/settings.ts'
@@ -47,6 +48,7 @@ const commands: readonly Command[] = [
   schema,
   mapping,
   apiKey,
+  safeguard,
   journal,
   vault,
   migrate,

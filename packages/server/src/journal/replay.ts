@@ -24,6 +24,8 @@ export function userAfter(state: ResourceState | undefined, entry: JournalEntry)
       return created(entry)
     case 'user.deleted':
       return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    case 'user.restored':
+      return restored(state, entry)
     case 'user.updated':
     case 'user.deactivated':
     case 'user.reactivated':
@@ -40,6 +42,8 @@ export function groupAfter(state: ResourceState | undefined, entry: JournalEntry
       return created(entry)
     case 'group.deleted':
       return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    case 'group.restored':
+      return restored(state, entry)
     case 'user.deleted':
       return state === undefined ? undefined : next(state, state.resource, entry)
     case 'group.updated':
@@ -153,6 +157,12 @@ function created(entry: JournalEntry): ResourceState {
     modifiedMs: entry.atMs,
     deletedMs: undefined,
   }
+}
+
+/** A deletion taken back: there again, as a new version. */
+function restored(state: ResourceState | undefined, entry: JournalEntry): ResourceState | undefined {
+  if (state === undefined) return undefined
+  return { ...next(state, resourceAfter(state.resource, entry.changes), entry), deletedMs: undefined }
 }
 
 /** An entry that changed nothing (it says what was not done) moves neither version nor time. */

@@ -2,6 +2,7 @@
 // the group (C-PAT-50); parallel changes are all kept, since each touches only the rows that it names (C-PAT-51).
 
 import { type EntityTags, foldResource, type Resource, sameValue } from '@fluid-scim/scim'
+import { sameGrant } from '../directory/grant.ts'
 import { groupNameOf, type StoredGroup } from '../directory/group.ts'
 import type { GroupGrant } from '../directory/group-grant.ts'
 import { groupNameKey } from '../directory/group-name.ts'
@@ -19,6 +20,7 @@ import { withUsableGroupName } from './names.ts'
 import { groupNameTaken, groupNotFound } from './refusal.ts'
 import { changesBetween } from './user-journal.ts'
 import { groupTag, requireVersion } from './version.ts'
+import { loseGrant, writeWatched } from './watch-losses.ts'
 
 export interface GroupChange {
   readonly id: GroupId
@@ -33,7 +35,7 @@ export interface GroupChange {
  * unknown id (404), another version than the one named (412) and a name that is taken (409).
  */
 export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChange): Promise<StoredGroup> {
-  return runtime.store.write(caller.organisation.id, async (tx) => {
+  return writeWatched(runtime, caller, async (tx, watch) => {
     const group = await tx.groups.findByIdForUpdate(change.id)
     if (group === undefined) throw groupNotFound(change.id)
     requireVersion(change.ifMatch, groupTag(group))
@@ -43,10 +45,13 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     await requireFreeName(tx, group, groupNameOf(resource))
     const atMs = runtime.now()
     const grant = await grantAfter(tx, runtime, caller, { group, name: groupNameOf(resource), atMs })
-    const push = { atMs, by: actorName(caller.actor), requestId: caller.requestId }
+    if (!sameGrant(group.grant?.grant, grant?.grant)) await loseGrant(watch, 'group-renamed', group)
+    const push = { atMs, by: actorName(caller.actor), requestId: caller.requestId, watch }
     const members = await runMembershipSteps(tx, group, change.members, push)
     const changed = await store(caller, tx, { ...group, grant }, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
+    if (grant !== undefined && (members.added.length > 0 || grant !== group.grant)) watch.gain(grant.grant)
+    await watch.settle()
     return changed
   })
 }

@@ -16,6 +16,7 @@ import { type Represented, representUser } from './represent.ts'
 import { applyUpdateSwitches } from './update-switches.ts'
 import { changesBetween, userAction, userSentence, userSubject } from './user-journal.ts'
 import { requireVersion } from './version.ts'
+import { heldRoles, type LossWatch, writeWatched } from './watch-losses.ts'
 import { withoutPassword } from './without-password.ts'
 
 export interface UserChange {
@@ -31,7 +32,7 @@ export interface UserChange {
  * (C-COM-07). Refuses an unknown id (404), another version than the one named (412) and a userName that is taken (409).
  */
 export function changeUser(runtime: Runtime, caller: Caller, change: UserChange): Promise<Represented> {
-  return runtime.store.write(caller.organisation.id, async (tx) => {
+  return writeWatched(runtime, caller, async (tx, watch) => {
     const user = await tx.users.findByIdForUpdate(change.id)
     if (user === undefined) throw userNotFound(change.id)
     const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
@@ -41,8 +42,9 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     const wanted = withUsableUserName(withoutPassword(next))
     const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
-    await followAccess(tx, runtime, caller, user, changed)
+    await followAccess(tx, runtime, caller, user, changed, watch)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
+    await watch.settle()
     return representUser(caller, changed, groups)
   })
 }
@@ -60,8 +62,12 @@ async function followAccess(
   caller: Caller,
   before: StoredUser,
   after: StoredUser,
+  watch: LossWatch,
 ): Promise<void> {
-  if (isActive(before.resource) && !isActive(after.resource)) await endAccess(tx, runtime, caller, before)
+  if (isActive(before.resource) && !isActive(after.resource)) {
+    const access = await endAccess(tx, runtime, caller, before)
+    await watch.lose({ kind: 'deactivated', user: before.key }, heldRoles(access))
+  }
   if (!isActive(before.resource) && isActive(after.resource)) await restoreAccess(tx, before)
 }
 

@@ -15,6 +15,7 @@ import { memberIds, runMembershipSteps } from './membership-steps.ts'
 import { withUsableGroupName } from './names.ts'
 import { groupNameTaken } from './refusal.ts'
 import { creationOf } from './user-journal.ts'
+import { writeWatched } from './watch-losses.ts'
 import { withoutMembers } from './without-members.ts'
 
 /** Stores a new group with the members that are known, and answers it. Refuses (409) a name that is taken. */
@@ -24,7 +25,7 @@ export function createGroup(
   body: Resource,
   id: GroupId = groupId(runtime.newId()),
 ): Promise<StoredGroup> {
-  return runtime.store.write(caller.organisation.id, async (tx) => {
+  return writeWatched(runtime, caller, async (tx, watch) => {
     const resource = withUsableGroupName(withoutMembers(body))
     const name = groupNameOf(resource)
     const holder = await tx.groups.findByNameKey(groupNameKey(name))
@@ -40,6 +41,7 @@ export function createGroup(
       atMs,
       by: actorName(caller.actor),
       requestId: caller.requestId,
+      watch,
     })
     if (members.added.length > 0) await tx.groups.update(group.key, row, members.added.length)
     await journalise(tx.journal, runtime, caller, {
@@ -58,6 +60,8 @@ export function createGroup(
       ],
       sentence: createdSentence(actorName(caller.actor), group, members.added.length),
     })
+    if (grant !== undefined && members.added.length > 0) watch.gain(grant.grant)
+    await watch.settle()
     return { ...group, memberCount: members.added.length }
   })
 }

@@ -10,6 +10,7 @@ import { grantChanges } from './group-grants.ts'
 import { deletedSentence, groupSubject } from './group-journal.ts'
 import { groupNotFound } from './refusal.ts'
 import { groupTag, requireVersion } from './version.ts'
+import { loseGrant, writeWatched } from './watch-losses.ts'
 
 export interface DeleteGroup {
   readonly id: GroupId
@@ -18,11 +19,12 @@ export interface DeleteGroup {
 
 /** Ends a group: unknown to SCIM from now on, its name free again. Costs the same whatever its size. */
 export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: DeleteGroup): Promise<void> {
-  return runtime.store.write(caller.organisation.id, async (tx) => {
+  return writeWatched(runtime, caller, async (tx, watch) => {
     const group = await tx.groups.findByIdForUpdate(id)
     if (group === undefined) throw groupNotFound(id)
     requireVersion(ifMatch, groupTag(group))
     const atMs = runtime.now()
+    await loseGrant(watch, 'group-deleted', group)
     await tx.groups.markDeleted(group.key, atMs)
     await journalise(tx.journal, runtime, caller, {
       action: 'group.deleted',
@@ -32,5 +34,6 @@ export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: D
       changes: grantChanges(group.grant, undefined),
       sentence: deletedSentence(actorName(caller.actor), group),
     })
+    await watch.settle()
   })
 }

@@ -12,6 +12,7 @@ import { userNotFound } from './refusal.ts'
 import { representUser } from './represent.ts'
 import { userSubject } from './user-journal.ts'
 import { requireVersion } from './version.ts'
+import { heldRoles, writeWatched } from './watch-losses.ts'
 
 export interface DeleteUser {
   readonly id: UserId
@@ -20,7 +21,7 @@ export interface DeleteUser {
 
 /** Ends a user: unknown to SCIM from now on, out of every group, the userName free again. */
 export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: DeleteUser): Promise<void> {
-  return runtime.store.write(caller.organisation.id, async (tx) => {
+  return writeWatched(runtime, caller, async (tx, watch) => {
     const user = await tx.users.findByIdForUpdate(id)
     if (user === undefined) throw userNotFound(id)
     if (ifMatch !== undefined) {
@@ -28,7 +29,9 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
       requireVersion(ifMatch, representUser(caller, user, groups).tag)
     }
     const atMs = runtime.now()
-    if (isActive(user.resource)) await endAccess(tx, runtime, caller, user)
+    const access = isActive(user.resource) ? await endAccess(tx, runtime, caller, user) : undefined
+    await watch.lose({ kind: 'deleted', user: user.key }, access === undefined ? [] : heldRoles(access))
+    await watch.keep({ kind: 'groupsOf', user: user.key })
     const left = await tx.memberships.removeFromAll(user.key)
     await tx.groups.noteMembersGone(
       left.map(({ key }) => key),
@@ -43,6 +46,7 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
       changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(groupLeft) }],
       sentence: `${clientName(caller.actor.client)} deleted ${shownNameOf(user.resource)} (${userNameOf(user.resource)}): access has ended, the record is kept for audit.`,
     })
+    await watch.settle()
   })
 }
 

@@ -14,6 +14,7 @@ import { type UserId, userId } from '../directory/ids.ts'
 import type { Push } from '../store/port/memberships.ts'
 import type { Writing } from '../store/port/store.ts'
 import { streamMembers } from './stream-members.ts'
+import type { LossWatch } from './watch-losses.ts'
 
 export type MembershipStep =
   | { readonly kind: 'add'; readonly users: readonly UserId[] }
@@ -24,6 +25,8 @@ export type MembershipStep =
 /** The request that asks for it: kept with each member, so that access can be explained. */
 export interface MembershipPush extends Push {
   readonly atMs: number
+  /** Keeps who is taken out of a group that grants something. */
+  readonly watch: LossWatch
 }
 
 export interface MembershipOutcome {
@@ -83,16 +86,30 @@ async function runStep(
     case 'add':
       return { removed: [], ...(await tx.memberships.add(group.key, step.users, push.atMs, push)) }
     case 'remove':
-      return { added: [], unknown: [], removed: await tx.memberships.remove(group.key, step.users) }
+      return { added: [], unknown: [], removed: await remove(tx, group, step.users, push) }
     case 'replace': {
+      if (group.grant !== undefined) {
+        const { grant } = group.grant
+        await push.watch.keep({ kind: 'allBut', group: group.key, grant, users: step.users })
+      }
       const removed = await tx.memberships.removeAllBut(group.key, step.users)
       return { removed, ...(await tx.memberships.add(group.key, step.users, push.atMs, push)) }
     }
     case 'removeMatching': {
       const users = await findMatching(tx, group, step.filter)
-      return { added: [], unknown: [], removed: await tx.memberships.remove(group.key, users) }
+      return { added: [], unknown: [], removed: await remove(tx, group, users, push) }
     }
   }
+}
+
+async function remove(
+  tx: Writing,
+  group: StoredGroup,
+  users: readonly UserId[],
+  { watch }: MembershipPush,
+): Promise<readonly UserId[]> {
+  if (group.grant !== undefined) await watch.keep({ kind: 'users', group: group.key, grant: group.grant.grant, users })
+  return tx.memberships.remove(group.key, users)
 }
 
 async function findMatching(tx: Writing, group: StoredGroup, filter: ResolvedFilter): Promise<readonly UserId[]> {

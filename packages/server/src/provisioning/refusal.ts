@@ -5,6 +5,8 @@ import { type ErrorStatus, ScimError, type ScimType } from '@fluid-scim/scim'
 import { grantPhrase } from '../directory/grant.ts'
 import type { StoredGroup } from '../directory/group.ts'
 import type { Suggestion } from '../directory/group-grant.ts'
+import type { RoleCatalogue } from '../directory/role-catalogue.ts'
+import type { Safeguard } from '../directory/settings.ts'
 import { isActive, type StoredUser } from '../directory/user.ts'
 
 export type RefusalCode =
@@ -23,6 +25,8 @@ export type RefusalCode =
   | 'api-key-missing'
   | 'api-key-wrong'
   | 'scope-missing'
+  | 'safeguard-hold'
+  | 'last-administrator'
 
 export class Refusal extends ScimError {
   readonly code: RefusalCode
@@ -90,6 +94,27 @@ export function groupNameUnmapped(name: string, suggestion: Suggestion | undefin
     400,
     'invalidValue',
     `The group "${shorten(name)}" was not taken, because its name is not mapped to a role or licence of Fluid. ${meant} Rename the group in your identity provider, or map its name in Fluid first, and push it again.`,
+  )
+}
+
+/** The safeguard's stricter mode: too much was taken away at once. `people`: from how many, where it is counted. */
+export function safeguardHolds(people: number | undefined, { percent, windowMinutes }: Safeguard): Refusal {
+  const counted = people === undefined ? '' : ` (${people} people with this request)`
+  return new Refusal(
+    'safeguard-hold',
+    429,
+    undefined,
+    `Fluid's safeguard holds this request: it would take access or roles away from more than ${percent} % of the organisation within ${windowMinutes} minutes${counted}. If that is meant, an administrator of Fluid releases it (Provisioning, Safeguard); the request is then repeated.`,
+  )
+}
+
+/** Break-glass: SCIM may not take away the last one who can administer Fluid. */
+export function lastAdministrator({ administratorRoles }: RoleCatalogue): Refusal {
+  return new Refusal(
+    'last-administrator',
+    403,
+    undefined,
+    `This was not done, because nobody could administer Fluid afterwards: no other person has the role ${administratorRoles.join(' or ')}, and there is no local administrator. Give another person the role first.`,
   )
 }
 

@@ -14,6 +14,7 @@ import { groupRoutes } from './groups.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
 import { answerProblem } from './problem.ts'
+import { safeguardRoutes } from './safeguard.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 
 export const API_PREFIX = `/o/:organisation${API_PATH}`
@@ -80,6 +81,7 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     peopleRoutes(scope, context)
     groupRoutes(scope, context)
     organisationRoutes(scope, context)
+    safeguardRoutes(scope, context)
   }
 }
 

@@ -17,6 +17,8 @@ const METHODS: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 const KNOWN_METHODS = new Set(['HEAD', 'OPTIONS', ...METHODS])
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const RETRY_AFTER_SECONDS = 5
+/** For requests that wait for an administrator: often enough, and no flood. */
+const HELD_RETRY_AFTER_SECONDS = 300
 
 export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<void> {
   const callers = new WeakMap<FastifyRequest, Caller>()
@@ -105,6 +107,7 @@ async function answerError(
   const refusal = toScimError(error, request)
   if (refusal.status === 500) request.log.error({ err: error }, 'a request failed')
   if (refusal.status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
+  if (refusal.status === 429) reply.header('Retry-After', String(HELD_RETRY_AFTER_SECONDS))
   challenge(reply, refusal)
   const caller = callers.get(request)
   if (caller !== undefined && CHANGING.has(request.method) && refusal.status < 500) {

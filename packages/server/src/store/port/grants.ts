@@ -52,6 +52,10 @@ export interface Holders {
 export interface Grants {
   /** By SCIM id, deleted people too. */
   findPerson(id: UserId): Promise<Person | undefined>
+  /** By row key, deleted people too. */
+  findPersonByKey(key: UserKey): Promise<Person | undefined>
+  /** Active people. */
+  countActive(): Promise<number>
   /** Everything that groups and hands give a person, the oldest first. */
   listGrantsOf(user: UserKey): Promise<readonly HeldGrant[]>
   /** How many people have been given what: a few rows, whatever the number of people. */

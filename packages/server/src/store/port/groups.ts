@@ -31,4 +31,8 @@ export interface GroupWrites {
   noteMembersGone(groups: readonly GroupKey[], atMs: number): Promise<void>
   /** Ends the group's visibility and what it grants, whatever its size; the record and its memberships stay. */
   markDeleted(key: GroupKey, atMs: number): Promise<void>
+  /** By row key, deleted groups too. */
+  findByKeyForUpdate(key: GroupKey): Promise<{ readonly group: StoredGroup; readonly isDeleted: boolean } | undefined>
+  /** Takes a deletion back: the group and its members are there again. Throws UniqueViolation when the name is taken. */
+  undelete(group: StoredGroup): Promise<void>
 }

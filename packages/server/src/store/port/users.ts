@@ -43,4 +43,6 @@ export interface UserWrites {
   update(before: StoredUser, user: UserRow): Promise<void>
   /** Ends the user's visibility and frees its userName; the record stays for audit. */
   markDeleted(user: StoredUser, atMs: number): Promise<void>
+  /** Takes a deletion back: the user is there again, as `user` says. Throws UniqueViolation when the userName is taken. */
+  undelete(user: StoredUser): Promise<void>
 }

@@ -43,6 +43,19 @@ export class SqlGrants implements Grants, GrantWrites {
     return row === undefined ? undefined : parsePerson(row)
   }
 
+  async findPersonByKey(key: UserKey): Promise<Person | undefined> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(
+      `SELECT ${PERSON_COLUMNS} FROM users u WHERE u.organisation_id = ? AND u.user_key = ?`,
+      [organisation, key],
+    )
+    return row === undefined ? undefined : parsePerson(row)
+  }
+
+  countActive(): Promise<number> {
+    return countLive(this.#scope, 'active_users')
+  }
+
   async listGrantsOf(user: UserKey): Promise<readonly HeldGrant[]> {
     const { connection, organisation } = this.#scope
     const byGroup = await connection.all(

@@ -137,6 +137,25 @@ export class SqlGroups implements Groups, GroupWrites {
     await addLive(this.#scope, 'groups', -1)
   }
 
+  async findByKeyForUpdate(key: GroupKey): Promise<{ group: StoredGroup; isDeleted: boolean } | undefined> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(
+      `SELECT ${COLUMNS}, g.deleted_ms FROM groups g WHERE g.organisation_id = ? AND g.group_key = ?
+       ${connection.dialect.forUpdate}`,
+      [organisation, key],
+    )
+    return row === undefined ? undefined : { group: parseGroup(row), isDeleted: row['deleted_ms'] !== null }
+  }
+
+  async undelete({ key, version, modifiedMs }: StoredGroup): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE groups SET deleted_ms = NULL, version = ?, modified_ms = ? WHERE organisation_id = ? AND group_key = ?`,
+      [version, modifiedMs, organisation, key],
+    )
+    await addLive(this.#scope, 'groups', 1)
+  }
+
   async #find(sql: string, value: string): Promise<StoredGroup | undefined> {
     const row = await this.#scope.connection.get(sql, [this.#scope.organisation, value])
     return row === undefined ? undefined : parseGroup(row)

@@ -119,6 +119,17 @@ export class SqlUsers implements Users, UserWrites {
     if (isActive(resource)) await addLive(this.#scope, 'active_users', -1)
   }
 
+  async undelete({ key, resource, version, modifiedMs }: StoredUser): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `UPDATE users SET deleted_ms = NULL, version = ?, modified_ms = ? WHERE organisation_id = ? AND user_key = ?`,
+      [version, modifiedMs, organisation, key],
+    )
+    await this.#insertEmails(key, emailKeys(resource))
+    await addLive(this.#scope, 'users', 1)
+    if (isActive(resource)) await addLive(this.#scope, 'active_users', 1)
+  }
+
   async #find(sql: string, value: string): Promise<StoredUser | undefined> {
     const row = await this.#scope.connection.get(sql, [this.#scope.organisation, value])
     return row === undefined ? undefined : parseUser(row)
