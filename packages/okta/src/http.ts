@@ -3,9 +3,10 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { registerManagementApi } from './management-api/register.ts'
 import { countPeople } from './org/person.ts'
 import { countJobs, listBatches } from './provisioning/job.ts'
+import { registerSaml } from './saml/register.ts'
 import type { Surface, SurfaceContext } from './surface.ts'
 
-const SURFACES: readonly Surface[] = [registerHealth, registerManagementApi]
+const SURFACES: readonly Surface[] = [registerHealth, registerManagementApi, registerSaml]
 
 const UNFINISHED_MAX = 20
 

@@ -7,7 +7,9 @@ import { updatePresentation } from '../../apps/presentation.ts'
 import type { SignOnSettings } from '../../apps/settings.ts'
 import { findString, isObject, type JsonObject } from '../../json.ts'
 import type { Org } from '../../org/org.ts'
+import { printMetadata } from '../../saml/metadata.ts'
 import { updateSaml } from '../../saml/settings.ts'
+import { getSigningKey } from '../../saml/signing-key.ts'
 import type { SurfaceContext } from '../../surface.ts'
 import { invalidField } from '../api-error.ts'
 import { baseUrlOf } from '../base-url.ts'
@@ -44,6 +46,12 @@ export function registerAppRoutes(api: FastifyInstance, { simulator: { org } }: 
   api.delete('/apps/:appId', (request, reply) => {
     deleteApp(org, readParam(request, 'appId'))
     return reply.status(204).send()
+  })
+
+  api.get('/apps/:appId/sso/saml/metadata', (request, reply) => {
+    const app = getApp(org, readParam(request, 'appId'))
+    const metadata = printMetadata(app, getSigningKey(org), baseUrlOf(request))
+    return reply.type('application/xml; charset=utf-8').send(metadata)
   })
 
   api.post('/apps/:appId/lifecycle/activate', (request) => {

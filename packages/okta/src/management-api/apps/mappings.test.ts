@@ -53,6 +53,15 @@ describe('profile mappings and schemas, through Okta’s SDK', () => {
     expect(served.server.users.get('u-1')).toMatchObject({ 'urn:acme:2.0:User': { badge: '4471' } })
   })
 
+  it('adds a custom attribute to the profile of people', async () => {
+    await using served = await serveCompany()
+    const { schemaApi } = served.client
+    const properties = { badge: { title: 'Badge', type: 'string' } } as const
+    const body = { definitions: { custom: { id: '#custom', type: 'object', properties } } }
+    const schema = await schemaApi.updateUserProfile({ schemaId: 'default', userSchema: body })
+    expect(Object.keys(schema.definitions?.custom?.properties ?? {})).toEqual(['badge'])
+  })
+
   it('describes the profile of people', async () => {
     await using served = await serveCompany()
     const schema = await served.client.schemaApi.getUserSchema({ schemaId: 'default' })

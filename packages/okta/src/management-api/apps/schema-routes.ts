@@ -3,9 +3,10 @@ import type { FastifyInstance } from 'fastify'
 import { type App, getApp } from '../../apps/app.ts'
 import { type AppAttribute, listAttributes } from '../../apps/attribute.ts'
 import { addAttribute, removeAttribute } from '../../apps/profile-editor.ts'
-import { isObject, type JsonObject } from '../../json.ts'
+import { findString, isObject, type JsonObject } from '../../json.ts'
 import type { Org } from '../../org/org.ts'
-import { BASE_ATTRIBUTES, REQUIRED_ATTRIBUTES } from '../../org/profile.ts'
+import { type ProfileAttribute, REQUIRED_ATTRIBUTES } from '../../org/profile.ts'
+import { addProfileAttribute, listProfileAttributes, removeProfileAttribute } from '../../org/profile-schema.ts'
 import type { SurfaceContext } from '../../surface.ts'
 import { invalidField, notFound } from '../api-error.ts'
 import { baseUrlOf } from '../base-url.ts'
@@ -16,7 +17,20 @@ export function registerSchemaRoutes(api: FastifyInstance, { simulator: { org } 
   api.get('/meta/schemas/user/:id', (request) => {
     const id = readParam(request, 'id')
     if (id !== 'default' && id !== USER_TYPE_ID) throw notFound(id, 'UserSchema')
-    return toUserSchema(baseUrlOf(request))
+    return toUserSchema(org, baseUrlOf(request))
+  })
+
+  api.post('/meta/schemas/user/:id', (request) => {
+    const id = readParam(request, 'id')
+    if (id !== 'default' && id !== USER_TYPE_ID) throw notFound(id, 'UserSchema')
+    const custom = readObject(readObject(readBody(request), 'definitions'), 'custom')
+    org.database.transaction(() => {
+      for (const [name, definition] of Object.entries(readObject(custom, 'properties'))) {
+        if (definition === null) removeProfileAttribute(org, name)
+        else addProfileAttribute(org, { name, displayName: findString(definition, 'title') ?? name })
+      }
+    })
+    return toUserSchema(org, baseUrlOf(request))
   })
 
   api.get('/meta/types/user', (request) => [toUserType(baseUrlOf(request))])
@@ -119,36 +133,48 @@ function toDefinition(id: string, attributes: readonly AppAttribute[]) {
   }
 }
 
-function toUserSchema(baseUrl: string) {
-  const properties = BASE_ATTRIBUTES.map(({ name, displayName }) => [
-    name,
-    {
-      title: displayName,
-      type: 'string',
-      mutability: 'READ_WRITE',
-      scope: 'NONE',
-      ...(REQUIRED_ATTRIBUTES.some((required) => required === name) ? { required: true } : {}),
-      permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
-      master: { type: 'PROFILE_MASTER' },
-    },
-  ])
+function toUserSchema(org: Org, baseUrl: string) {
+  const attributes = listProfileAttributes(org)
   return {
     id: `${baseUrl}/meta/schemas/user/default`,
     $schema: 'http://json-schema.org/draft-04/schema#',
     name: 'user',
     title: 'User',
     definitions: {
-      base: {
-        id: '#base',
-        type: 'object',
-        properties: Object.fromEntries(properties),
-        required: [...REQUIRED_ATTRIBUTES],
-      },
-      custom: { id: '#custom', type: 'object', properties: {}, required: [] },
+      base: toUserDefinition(
+        '#base',
+        attributes.filter(({ isCustom }) => !isCustom),
+      ),
+      custom: toUserDefinition(
+        '#custom',
+        attributes.filter(({ isCustom }) => isCustom),
+      ),
     },
     type: 'object',
     properties: { profile: { allOf: [{ $ref: '#/definitions/custom' }, { $ref: '#/definitions/base' }] } },
     _links: { self: { href: `${baseUrl}/api/v1/meta/schemas/user/${USER_TYPE_ID}` } },
+  }
+}
+
+function toUserDefinition(id: string, attributes: readonly ProfileAttribute[]) {
+  const isRequired = (name: string) => REQUIRED_ATTRIBUTES.some((required) => required === name)
+  const properties = attributes.map(({ name, displayName }) => [
+    name,
+    {
+      title: displayName,
+      type: 'string',
+      mutability: 'READ_WRITE',
+      scope: 'NONE',
+      ...(isRequired(name) ? { required: true } : {}),
+      permissions: [{ principal: 'SELF', action: 'READ_ONLY' }],
+      master: { type: 'PROFILE_MASTER' },
+    },
+  ])
+  return {
+    id,
+    type: 'object',
+    properties: Object.fromEntries(properties),
+    required: attributes.map(({ name }) => name).filter(isRequired),
   }
 }
 
