@@ -1,5 +1,6 @@
 // The environment and flags become one typed configuration, or a sentence and the end.
 
+import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { RoleCatalogue } from '../directory/role-catalogue.ts'
 import { InvalidConfig } from './invalid-config.ts'
@@ -21,6 +22,8 @@ export interface Config {
   /** Whether an empty database gets the organisation `acme` on the first start. */
   readonly bootstrap: boolean
   readonly logLevel: LogLevel
+  /** Whether webhooks may lead to plain http and to addresses inside the operator's own network. */
+  readonly isWebhookPrivate: boolean
   /** Fluid's own roles and licences, or those of the deployment's own file. */
   readonly catalogue: RoleCatalogue
 }
@@ -48,6 +51,7 @@ export function parseConfig(environment: Environment): Config {
     trustProxy: parseTrustProxy(read('FLUID_TRUST_PROXY')),
     bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
+    isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
     catalogue: readRolesFile(read('FLUID_ROLES_FILE')),
   }
 }
@@ -65,6 +69,7 @@ const KNOWN = new Set([
   'FLUID_BOOTSTRAP',
   'FLUID_LOG_LEVEL',
   'FLUID_ROLES_FILE',
+  'FLUID_WEBHOOK_PRIVATE',
   'FLUID_CHROMIUM',
 ])
 
@@ -106,11 +111,18 @@ function parseTls(certFile: string | undefined, keyFile: string | undefined): Co
 function parseTrustProxy(text: string | undefined): readonly string[] {
   if (text === undefined) return []
   const entries = text.split(',').map((entry) => entry.trim())
-  const wrong = entries.find((entry) => !/^(loopback|linklocal|uniquelocal|[0-9a-fA-F:.]+(\/\d{1,3})?)$/.test(entry))
+  const wrong = entries.find((entry) => !/^(loopback|linklocal|uniquelocal)$/.test(entry) && !isNetwork(entry))
   if (wrong === undefined) return entries
   throw new InvalidConfig(
     `FLUID_TRUST_PROXY has "${wrong}": it takes addresses or networks of your proxies (10.0.0.0/8), or loopback, linklocal, uniquelocal, separated by commas.`,
   )
+}
+
+/** An IP address, alone or with the length of its network's prefix. */
+function isNetwork(text: string): boolean {
+  const [address = '', prefix, ...more] = text.split('/')
+  const bits = isIP(address) === 4 ? 32 : isIP(address) === 6 ? 128 : -1
+  return bits > 0 && more.length === 0 && (prefix === undefined || (/^\d{1,3}$/.test(prefix) && Number(prefix) <= bits))
 }
 
 function parseSwitch(name: string, text: string): boolean {

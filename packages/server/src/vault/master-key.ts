@@ -7,6 +7,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  mkdirSync,
   openSync,
   readFileSync,
   renameSync,
@@ -71,6 +72,7 @@ export function masterKeysFromFile(dataDir: string): MasterKeySource {
 export function createMasterKeyFile(dataDir: string): void {
   const file = fileIn(dataDir)
   if (existsSync(file)) return
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   // A link fails where a rename would replace: of two processes that start together, one makes the key for both.
   const beside = `${file}.${process.pid}`
   writeKeys(beside, [newKey()])
