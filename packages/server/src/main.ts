@@ -17,8 +17,10 @@ import { serveCommand } from './cli/serve.ts'
 import { settings } from './cli/settings.ts'
 import { token } from './cli/token.ts'
 import { vault } from './cli/vault.ts'
+import { webhook } from './cli/webhook.ts'
 import { type Config, type Environment, parseConfig } from './config/config.ts'
 import { createServer } from './http/server.ts'
+import { startBackground } from './journal/background.ts'
 import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from './store/port/store.ts'
@@ -37,6 +39,7 @@ const serve = serveCommand({
     await refreshCatalogue(opened.runtime)
     return createServer({ config, ...opened, logger: logOf(config) })
   },
+  startBackground: ({ isWebhookPrivate }, opened) => startBackground({ ...opened, isWebhookPrivate }),
 })
 
 const commands: readonly Command[] = [
@@ -50,6 +53,7 @@ const commands: readonly Command[] = [
   apiKey,
   safeguard,
   journal,
+  webhook,
   vault,
   migrate,
   doctor,

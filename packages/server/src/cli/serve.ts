@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import type { Config, Environment } from '../config/config.ts'
@@ -6,13 +5,16 @@ import { addOrganisation } from '../provisioning/add-organisation.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf, hostForm } from './addresses.ts'
 import { type Command, type Context, type Opened, operator } from './command.ts'
+import { stopSignal } from './stop-signal.ts'
 
 export interface Serve {
   readonly createServer: (config: Config, opened: Opened) => Promise<FastifyInstance>
+  /** What runs beside the server. */
+  readonly startBackground: (config: Config, opened: Opened) => AsyncDisposable
 }
 
 /** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
-export function serveCommand({ createServer }: Serve): Command {
+export function serveCommand({ createServer, startBackground }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
@@ -26,6 +28,7 @@ export function serveCommand({ createServer }: Serve): Command {
       await context.withStore(async (opened) => {
         const server = await createServer(context.config, opened)
         await listen(server, context.config)
+        await using _background = startBackground(context.config, opened)
         const config = { ...context.config, port: portOf(server) }
         await greet({ ...context, config }, opened)
         await stopSignal()
@@ -86,10 +89,6 @@ function whyNotListening(code: string, host: string, port: number): string | und
 function portOf(server: FastifyInstance): number {
   const [address] = server.addresses()
   return typeof address === 'object' ? address.port : 0
-}
-
-async function stopSignal(): Promise<void> {
-  await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])
 }
 
 /** The first start tells a newcomer everything, once; every later start says where Fluid is and no secret. */

@@ -13,6 +13,7 @@ import Fastify, {
 } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { InvalidConfig } from '../config/invalid-config.ts'
+import { createRequestTally } from '../journal/request-tally.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
 import { createApiAccess } from '../signin/api-access.ts'
@@ -79,6 +80,8 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   function nowhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     return answerNowhere(request, reply, { address: addressOf(request), baseDomain: config.baseDomain })
   }
+  const tally = createRequestTally(runtime)
+  server.addHook('onClose', () => tally[Symbol.asyncDispose]())
   const gate: Gate = {
     runtime,
     access: createScimAccess(runtime, vault),
@@ -86,6 +89,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     isHttpsRequired: config.baseDomain !== 'localhost',
     bystander: createBystander(runtime),
     cursors: createCursors(runtime, vault),
+    tally,
   }
   server.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)

@@ -2,9 +2,9 @@
 
 import { foldText } from '@fluid-scim/scim'
 import type { Runtime } from '../runtime.ts'
-import type { Concern, JournalWrites } from '../store/port/journal.ts'
+import type { Concern, JournalWrites, Relation } from '../store/port/journal.ts'
 import { clientName } from './client-name.ts'
-import type { Actor, JournalEntry } from './entry.ts'
+import type { Actor, Change, JournalEntry, Subject } from './entry.ts'
 
 /** The act's own part of an entry. */
 export type Happening = Omit<JournalEntry, 'atMs' | 'requestId' | 'actor' | 'notDone' | 'changes'> &
@@ -40,7 +40,8 @@ function searchTextOf({ sentence, subject, notDone, actor }: JournalEntry): stri
 
 /** Everybody whose history has this entry: whom it is about, who came, who went, and the groups that a leaver left. */
 export function concernedBy({ subject, changes }: JournalEntry): readonly Concern[] {
-  const concerned: Concern[] = subject === undefined ? [] : [{ relation: 'subject', ids: [subject.id] }]
+  const concerned: Concern[] =
+    subject === undefined ? [] : [{ relation: relationOf(subject, changes), ids: [subject.id] }]
   for (const change of changes) {
     if ('added' in change) {
       concerned.push({ relation: 'joined', ids: change.added }, { relation: 'left', ids: change.removed })
@@ -49,6 +50,12 @@ export function concernedBy({ subject, changes }: JournalEntry): readonly Concer
     }
   }
   return concerned
+}
+
+/** Pushes of members concern those members; every other change of a group concerns all of them. */
+function relationOf({ kind }: Subject, changes: readonly Change[]): Relation {
+  const isOfMembers = changes.length > 0 && changes.every((change) => 'added' in change)
+  return kind === 'group' && !isOfMembers ? 'whole' : 'subject'
 }
 
 /** The ids in SCIM's own form of a user's groups: `[{value, display}]`. */

@@ -50,6 +50,7 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     const members = await runMembershipSteps(tx, group, change.members, push)
     const changed = await store(caller, tx, { ...group, grant }, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
+    else caller.noteUnchanged?.()
     if (grant !== undefined && (members.added.length > 0 || grant !== group.grant)) watch.gain(grant.grant)
     await watch.settle()
     return changed

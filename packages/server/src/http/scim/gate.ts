@@ -3,6 +3,7 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { RequestTally } from '../../journal/request-tally.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import type { Cursors } from '../../provisioning/cursors.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
@@ -19,6 +20,7 @@ export interface Gate {
   readonly isHttpsRequired: boolean
   readonly bystander: Bystander
   readonly cursors: Cursors
+  readonly tally: RequestTally
 }
 
 export const SCIM_PATH = '/scim/v2'

@@ -2,9 +2,11 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { actorName } from '../../journal/actor-name.ts'
 import type { Subject } from '../../journal/entry.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
+import type { RequestKind } from '../../store/port/request-counts.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
 import { methodNotAllowed, unknownMethod } from './discovery.ts'
 import { BODY_BYTES_MAX, toScimError } from './errors.ts'
@@ -22,6 +24,7 @@ const HELD_RETRY_AFTER_SECONDS = 300
 
 export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<void> {
   const callers = new WeakMap<FastifyRequest, Caller>()
+  const unchanged = new WeakSet<FastifyRequest>()
   return async (scope) => {
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
@@ -29,9 +32,16 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     })
     scope.addHook('onRequest', async (request) => {
       requireSingleHeaders(request)
-      callers.set(request, await admit(gate, request, isPublic(request)))
+      const caller = await admit(gate, request, isPublic(request))
+      callers.set(request, { ...caller, noteUnchanged: () => unchanged.add(request) })
       requireAcceptable(request)
       requireJsonMediaType(request)
+    })
+    scope.addHook('onResponse', async (request, reply) => {
+      const caller = callers.get(request)
+      if (caller === undefined || request.method === 'OPTIONS') return
+      const kind = requestKind(request, reply.statusCode, unchanged.has(request))
+      gate.tally.count(caller.organisation.id, actorName(caller.actor), kind)
     })
     scope.setErrorHandler((error: FastifyError | Error, request, reply) =>
       answerError(gate, callers, error, request, reply),
@@ -46,6 +56,12 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     })
     for (const route of SCIM_ROUTES) addRoute(scope, gate, callers, route)
   }
+}
+
+function requestKind({ method, url }: FastifyRequest, status: number, isUnchanged: boolean): RequestKind {
+  if (status >= 400) return 'refused'
+  if (!CHANGING.has(method) || /\/\.search(\?|$)/.test(url)) return 'read'
+  return isUnchanged ? 'unchanged' : 'changed'
 }
 
 function addRoute(

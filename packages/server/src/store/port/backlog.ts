@@ -4,6 +4,8 @@ import type { OrganisationId } from '../../directory/ids.ts'
 export interface Backlog {
   /** Organisations with entries that have no events yet. */
   listUnprojected(): Promise<readonly OrganisationId[]>
+  /** Organisations with entries that are under no seal yet. */
+  listUnsealed(): Promise<readonly OrganisationId[]>
   /** Webhooks that may be sent something now. */
   listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]>
 }

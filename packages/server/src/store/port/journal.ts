@@ -5,8 +5,11 @@ export interface StoredJournalEntry extends JournalEntry {
   readonly position: number
 }
 
-/** How an entry concerns somebody: it is about them, or it names them as joining or leaving a group. */
-export type Relation = 'subject' | 'joined' | 'left'
+/**
+ * How an entry concerns somebody: it is about them, it is about a group and all its members (what it grants, its name,
+ * its end), or it names them as joining or leaving a group.
+ */
+export type Relation = 'subject' | 'whole' | 'joined' | 'left'
 
 export interface JournalQuery {
   /** Entries after this position (oldest first), or before it (newest first; undefined: from the end). */
@@ -15,6 +18,10 @@ export interface JournalQuery {
   readonly until?: number | undefined
   /** Entries that are about this id or name it as a member. */
   readonly subjectId?: string | undefined
+  /** Of those, only the ones that concern it in this way. */
+  readonly relation?: Relation | undefined
+  /** Only entries that concern this id too. */
+  readonly alsoSubjectId?: string | undefined
   readonly outcome?: JournalEntry['outcome'] | undefined
   readonly actions?: readonly JournalAction[] | undefined
   /** The client by its name in the journal: `Okta`. */

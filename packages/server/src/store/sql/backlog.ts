@@ -1,4 +1,4 @@
-import { organisationId } from '../../directory/ids.ts'
+import { type OrganisationId, organisationId } from '../../directory/ids.ts'
 import type { Backlog, DueWebhook } from '../port/backlog.ts'
 import type { SqlConnection } from './connection.ts'
 import { integer, text } from './row.ts'
@@ -9,13 +9,21 @@ export class SqlBacklog implements Backlog {
     this.#read = read
   }
 
-  async listUnprojected() {
+  listUnprojected(): Promise<readonly OrganisationId[]> {
+    return this.#listBehind('projected_position')
+  }
+
+  listUnsealed(): Promise<readonly OrganisationId[]> {
+    return this.#listBehind('sealed_position')
+  }
+
+  async #listBehind(head: 'projected_position' | 'sealed_position'): Promise<readonly OrganisationId[]> {
     const rows = await this.#read((connection) =>
       connection.all(
         `SELECT o.organisation_id FROM organisations o
            LEFT JOIN journal_heads h ON h.organisation_id = o.organisation_id
          WHERE EXISTS (SELECT 1 FROM journal j WHERE j.organisation_id = o.organisation_id
-           AND j.position > coalesce(h.projected_position, 0))`,
+           AND j.position > coalesce(h.${head}, 0))`,
         [],
       ),
     )

@@ -65,7 +65,7 @@ export class SqlJournal implements Journal, JournalWrites {
     const rows = await this.#scope.connection.all(
       `SELECT s.position, s.relation, j.subject_id FROM journal_subjects s
          JOIN journal j ON j.position = s.position AND j.organisation_id = s.organisation_id
-       WHERE s.organisation_id = ? AND s.subject_id = ? AND s.relation <> 'subject' AND j.subject_kind = 'group'
+       WHERE s.organisation_id = ? AND s.subject_id = ? AND s.relation IN ('joined', 'left') AND j.subject_kind = 'group'
        ORDER BY s.position`,
       [this.#scope.organisation, memberId],
     )
@@ -129,6 +129,14 @@ export class SqlJournal implements Journal, JournalWrites {
       parameters.push(...values)
     }
     if (query.subjectId !== undefined) add('s.subject_id = ?', query.subjectId)
+    if (query.relation !== undefined) add('s.relation = ?', query.relation)
+    if (query.alsoSubjectId !== undefined) {
+      add(
+        `EXISTS (SELECT 1 FROM journal_subjects o WHERE o.organisation_id = ${table}.organisation_id
+           AND o.subject_id = ? AND o.position = ${table}.position)`,
+        query.alsoSubjectId,
+      )
+    }
     const bound = 'after' in query.from ? query.from.after : query.from.before
     if (bound !== undefined) add(`${table}.position ${isForward ? '>' : '<'} ?`, bound)
     if (query.until !== undefined) add(`${table}.position ${isForward ? '<=' : '>='} ?`, query.until)

@@ -1,0 +1,54 @@
+// Reads and unchanged writes leave no entry; they are counted per client and hour, in memory first, so that a busy
+// client costs one row in a while and not one per request.
+
+import type { OrganisationId } from '../directory/ids.ts'
+import type { Runtime } from '../runtime.ts'
+import type { RequestCount, RequestKind } from '../store/port/request-counts.ts'
+
+const FLUSH_EVERY_MS = 5_000
+const HOUR_MS = 3_600_000
+/** Clients name themselves: beyond this many at once, the rest is counted together. */
+const CLIENTS_MAX = 1_000
+const OTHER_CLIENTS = 'Other clients'
+
+export interface RequestTally extends AsyncDisposable {
+  count(organisation: OrganisationId, client: string, kind: RequestKind): void
+  /** Writes what has been counted; happens by itself every few seconds and at the end. */
+  flush(): Promise<void>
+}
+
+export function createRequestTally(runtime: Runtime): RequestTally {
+  let counts = new Map<string, { readonly organisation: OrganisationId; readonly count: RequestCount }>()
+
+  async function flush(): Promise<void> {
+    const flushed = counts
+    counts = new Map()
+    const byOrganisation = Map.groupBy(flushed.values(), ({ organisation }) => organisation)
+    for (const [organisation, rows] of byOrganisation) {
+      const added = rows.map(({ count }) => count)
+      await runtime.store.write(organisation, (tx) => tx.requestCounts.addCounts(added))
+    }
+  }
+
+  const timer = setInterval(() => {
+    flush().catch((error: unknown) => runtime.log.warn({ err: error }, 'counts of requests could not be written'))
+  }, FLUSH_EVERY_MS)
+  timer.unref()
+
+  return {
+    count: (organisation, client, kind) => {
+      const hourMs = Math.floor(runtime.now() / HOUR_MS) * HOUR_MS
+      const wanted = `${organisation} ${hourMs} ${kind} ${client}`
+      const isKnown = counts.has(wanted) || counts.size < CLIENTS_MAX
+      const shown = isKnown ? client : OTHER_CLIENTS
+      const name = isKnown ? wanted : `${organisation} ${hourMs} ${kind} ${OTHER_CLIENTS}`
+      const requests = (counts.get(name)?.count.requests ?? 0) + 1
+      counts.set(name, { organisation, count: { hourMs, client: shown, kind, requests } })
+    },
+    flush,
+    [Symbol.asyncDispose]: async () => {
+      clearInterval(timer)
+      await flush()
+    },
+  }
+}
