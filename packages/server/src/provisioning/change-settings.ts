@@ -19,7 +19,7 @@ export interface ChangeSettings {
 export function changeOrganisationSettings(runtime: Runtime, by: By, change: ChangeSettings): Promise<Settings> {
   return runtime.store.write(change.organisation, async (tx) => {
     const organisation = await tx.organisations.get()
-    const settings = withKnownRoles(runtime, parsed(organisation.settings, change.changes))
+    const settings = settingsAfter(runtime, organisation.settings, change.changes)
     const changes = differences(organisation.settings, settings)
     if (changes.length === 0) return settings
     await tx.organisations.updateSettings(settings)
@@ -32,6 +32,15 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
     })
     return settings
   })
+}
+
+/** The settings as a change leaves them. Throws OperatorError for an unknown key or a value that it does not take. */
+export function settingsAfter(
+  runtime: Runtime,
+  settings: Settings,
+  changes: Readonly<Record<string, unknown>>,
+): Settings {
+  return withKnownRoles(runtime, parsed(settings, changes))
 }
 
 function parsed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {

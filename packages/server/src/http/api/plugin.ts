@@ -13,6 +13,7 @@ import { API_PATH, type ApiCaller, type ApiGate, admitApi, organisationOf } from
 import { groupRoutes } from './groups.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
+import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { safeguardRoutes } from './safeguard.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
@@ -82,6 +83,7 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     groupRoutes(scope, context)
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)
+    previewRoutes(scope, context)
   }
 }
 
