@@ -24,6 +24,11 @@ export interface Config {
   readonly logLevel: LogLevel
   /** Whether webhooks may lead to plain http and to addresses inside the operator's own network. */
   readonly isWebhookPrivate: boolean
+  /** Where mail is handed over, `smtp://user:password@host:587`; absent: into files on a development machine, else nowhere. */
+  readonly smtpUrl: string | undefined
+  readonly mailFrom: string
+  /** Whether identity providers may be asked over plain http and inside the operator's own network. */
+  readonly isProviderPrivate: boolean
   /** Fluid's own roles and licences, or those of the deployment's own file. */
   readonly catalogue: RoleCatalogue
 }
@@ -52,6 +57,12 @@ export function parseConfig(environment: Environment): Config {
     bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
     isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
+    smtpUrl: parseSmtpUrl(read('FLUID_SMTP_URL')),
+    mailFrom: read('FLUID_MAIL_FROM') ?? 'Fluid <fluid@localhost>',
+    isProviderPrivate: parseSwitch(
+      'FLUID_PROVIDER_PRIVATE',
+      read('FLUID_PROVIDER_PRIVATE') ?? (read('FLUID_BASE_DOMAIN') === undefined ? 'on' : 'off'),
+    ),
     catalogue: readRolesFile(read('FLUID_ROLES_FILE')),
   }
 }
@@ -70,6 +81,9 @@ const KNOWN = new Set([
   'FLUID_LOG_LEVEL',
   'FLUID_ROLES_FILE',
   'FLUID_WEBHOOK_PRIVATE',
+  'FLUID_SMTP_URL',
+  'FLUID_MAIL_FROM',
+  'FLUID_PROVIDER_PRIVATE',
   'FLUID_CHROMIUM',
 ])
 
@@ -90,6 +104,13 @@ function parseDatabaseUrl(text: string | undefined): string | undefined {
   if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text
   throw new InvalidConfig(
     'FLUID_DATABASE_URL takes an address that begins with postgres:// (leave it out for the embedded database).',
+  )
+}
+
+function parseSmtpUrl(text: string | undefined): string | undefined {
+  if (text === undefined || /^smtps?:\/\/\S+$/.test(text)) return text
+  throw new InvalidConfig(
+    'FLUID_SMTP_URL takes an address such as smtp://user:password@mail.example:587, or smtps:// for TLS from the start.',
   )
 }
 

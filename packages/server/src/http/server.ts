@@ -29,6 +29,9 @@ import { oauthSurface } from './oauth/plugin.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
 import { scimSurface } from './scim/plugin.ts'
+import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
+import { mailboxSurface } from './signin/mailbox.ts'
+import { signInSurface } from './signin/plugin.ts'
 
 const REQUEST_TIMEOUT_MS = 60_000
 /** Longer than the idle time of common load balancers and of Okta's connections, so that we never close first. */
@@ -111,6 +114,8 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   })
   const apiAccess = createApiAccess(runtime, vault)
   await server.register(apiSurface({ ...gate, vault, apiAccess }), { prefix: API_PREFIX })
+  await server.register(signInSurface(createSignInGate(gate, config, vault)), { prefix: '/o/:organisation' })
+  if (hasMailbox(config)) await server.register(mailboxSurface(mailFolder(config)))
   await server.register(healthSurface(runtime))
   server.setNotFoundHandler(nowhere)
   // A body is read before it turns out that nobody wants it; what is wrong with it is not worth a word then.

@@ -3,7 +3,7 @@
 import type { AccountKey } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Writing } from '../store/port/store.ts'
+import type { Reading, Writing } from '../store/port/store.ts'
 import { findIdentity, type Identity } from './identity.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal } from './refusal.ts'
@@ -47,7 +47,7 @@ export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor)
 }
 
 /** The account's identity; throws SignInRefusal with every reason when it may not sign in. */
-export async function requireAccess(tx: Writing, runtime: Runtime, account: AccountKey): Promise<Identity> {
+export async function requireAccess(tx: Reading, runtime: Runtime, account: AccountKey): Promise<Identity> {
   const identity = await findIdentity(tx, runtime, account)
   if (identity === undefined) throw noAccess(['This account has been deleted.'])
   if (!identity.access.isAllowed) throw noAccess(identity.access.refusals)

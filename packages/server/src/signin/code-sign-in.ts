@@ -4,7 +4,7 @@ import type { Writing } from '../store/port/store.ts'
 import { requireAccess } from './admission.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
-import { type Code, confirmSecret, useCode } from './second-factor.ts'
+import { type Code, confirmSecret, openSecret, useCode } from './second-factor.ts'
 import { openSession } from './sessions.ts'
 import { findStep, takeStep } from './steps.ts'
 import { noteFailedTry, requireNoWait } from './tries.ts'
@@ -58,5 +58,28 @@ export function wrongCode(): SignInRefusal {
   return new SignInRefusal('wrong-code', 401, {
     sentence:
       'That code is not the current one, or it has been used. Wait for the next one in your authenticator and check that the clock of your phone is right.',
+  })
+}
+
+/** Whether a code is awaited from this browser, and with which new secret. Throws SignInRefusal when none is. */
+export function findCodeStep(
+  { runtime, vault }: SignInParts,
+  { organisation }: Visit,
+  step: string | undefined,
+): Promise<{ readonly enrolment: { readonly secret: string; readonly uri: string } | undefined }> {
+  return runtime.store.read(organisation.id, async (tx) => {
+    const nowMs = runtime.now()
+    if ((await findStep(tx, 'second-factor', step, nowMs)) !== undefined) return { enrolment: undefined }
+    const enrol = await findStep(tx, 'enrol', step, nowMs)
+    if (enrol === undefined) throw stepExpired()
+    const identity = await requireAccess(tx, runtime, enrol.account)
+    const enrolment = await openSecret(vault, tx, {
+      organisation: organisation.id,
+      account: enrol.account,
+      sealedSecret: enrol.sealedSecret,
+      issuer: `Fluid ${organisation.displayName}`,
+      label: identity.userName,
+    })
+    return { enrolment }
   })
 }

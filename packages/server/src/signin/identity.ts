@@ -26,6 +26,8 @@ export interface SignInAccess {
   readonly refusals: readonly string[]
   readonly licence: string | undefined
   readonly roles: Access['roles']
+  /** Everything that speaks for and against it, a sentence each. */
+  readonly reasons: readonly string[]
 }
 
 /** The account's identity; undefined when it is deleted or was never there. */
@@ -44,7 +46,7 @@ export async function findIdentity(tx: Reading, runtime: Runtime, key: AccountKe
     userName: administrator.userName,
     shownName: administrator.userName,
     email: administrator.email,
-    access: { isAllowed: true, refusals: [], licence: undefined, roles: [] },
+    access: { isAllowed: true, refusals: [], licence: undefined, roles: [], reasons: [] },
   }
 }
 
@@ -64,6 +66,7 @@ async function identityOfUser(tx: Reading, runtime: Runtime, account: AccountKey
       refusals: access.reasons.slice(0, -1 - access.roles.length),
       licence: access.licence,
       roles: access.roles,
+      reasons: access.reasons,
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { ProviderFetch } from '../outgoing/provider-fetch.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Mailer } from './mail.ts'
@@ -8,4 +9,6 @@ export interface SignInParts {
   readonly vault: Vault
   /** Undefined: no mail can be sent, so one-time pins are not offered. */
   readonly mailer: Mailer | undefined
+  /** Asks identity providers for their metadata and for codes. */
+  readonly providerFetch: ProviderFetch
 }

@@ -12,9 +12,11 @@ import {
   verifyRegistrationResponse,
 } from '@simplewebauthn/server'
 import type { AccountKey } from '../directory/account.ts'
+import type { By } from '../provisioning/set-token.ts'
 import type { PasskeyRow } from '../store/port/credentials.ts'
 import type { Reading } from '../store/port/store.ts'
 import { requireAccess, STEP_MS } from './admission.ts'
+import { noteChange, type Owner } from './change-credentials.ts'
 import type { Identity } from './identity.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
 import type { SignInParts } from './parts.ts'
@@ -107,11 +109,13 @@ export async function beginPasskey(
 export async function addPasskey(
   parts: SignInParts,
   visit: Visit,
-  identity: Identity,
+  by: By,
+  owner: Owner,
   given: { readonly step: string | undefined; readonly response: RegistrationResponseJSON; readonly name: string },
 ): Promise<void> {
   requireOn(visit)
   const { runtime } = parts
+  const { identity } = owner
   const nowMs = runtime.now()
   const organisation = visit.organisation.id
   const step = await runtime.store.read(organisation, (tx) => findStep(tx, 'passkey-new', given.step, nowMs))
@@ -137,6 +141,7 @@ export async function addPasskey(
       createdMs: nowMs,
       lastUsedMs: undefined,
     })
+    await noteChange(parts, tx, by, owner, 'added a passkey')
   })
 }
 

@@ -15,6 +15,9 @@ export type SignInRefusalCode =
   | 'other-browser'
   | 'unknown-provider'
   | 'provider-unusable'
+  | 'unknown-organisation'
+  | 'https-required'
+  | 'failed'
   | SamlRefusalCode
   | OidcRefusalCode
 
@@ -43,7 +46,7 @@ export type OidcRefusalCode = 'oidc-refused' | 'oidc-subject'
 
 export class SignInRefusal extends Error {
   readonly code: SignInRefusalCode
-  readonly status: 400 | 401 | 403 | 404 | 429
+  readonly status: 400 | 401 | 403 | 404 | 429 | 500 | 503
   readonly sentence: string
   readonly forOperator: string
   readonly retryAfterSeconds: number | undefined

@@ -1,0 +1,40 @@
+// Puts the sign-in surface together from the configuration.
+
+import { join } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import { createProviderFetch } from '../../outgoing/provider-fetch.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Mailer } from '../../signin/mail.ts'
+import { createFileMailer, createSmtpMailer } from '../../signin/mail-smtp.ts'
+import { createRefusalNotes } from '../../signin/refusal-notes.ts'
+import type { Vault } from '../../vault/vault.ts'
+import type { SignInGate } from './gate.ts'
+
+export function createSignInGate(
+  base: Pick<SignInGate, 'addressOf' | 'isHttpsRequired'> & { readonly runtime: Runtime },
+  config: Config,
+  vault: Vault,
+): SignInGate {
+  const { runtime, addressOf, isHttpsRequired } = base
+  const providerFetch = createProviderFetch({ isPrivateAllowed: config.isProviderPrivate })
+  return {
+    parts: { runtime, vault, mailer: mailerOf(config, runtime), providerFetch },
+    notes: createRefusalNotes(runtime),
+    addressOf,
+    isHttpsRequired,
+  }
+}
+
+/** On a development machine mail goes into files, and a page shows them. */
+export function hasMailbox({ smtpUrl, baseDomain }: Config): boolean {
+  return smtpUrl === undefined && baseDomain === 'localhost'
+}
+
+export function mailFolder({ dataDir }: Config): string {
+  return join(dataDir, 'mail')
+}
+
+function mailerOf(config: Config, { now }: Runtime): Mailer | undefined {
+  if (config.smtpUrl !== undefined) return createSmtpMailer(config.smtpUrl, config.mailFrom)
+  return hasMailbox(config) ? createFileMailer(mailFolder(config), config.mailFrom, now) : undefined
+}

@@ -1,0 +1,60 @@
+// The frame of every page of sign-in, and the headers with which it is sent.
+
+import type { FastifyReply } from 'fastify'
+import { SCRIPT, STYLE } from './assets.ts'
+import { type Html, html } from './html.ts'
+
+export interface Page {
+  /** Paths on the page begin with it. */
+  readonly prefix: string
+  readonly organisation: string
+  readonly title: string
+  readonly body: Html
+  /** A wide page has room for tables. */
+  readonly isWide?: boolean
+  /** Where a form of the page may lead beside Fluid: a provider's logout address. */
+  readonly formTargets?: readonly string[]
+}
+
+export function sendPage(reply: FastifyReply, page: Page, status = 200): FastifyReply {
+  const formAction = ["'self'", ...(page.formTargets ?? []).map((url) => new URL(url).origin)].join(' ')
+  return reply
+    .code(status)
+    .headers({
+      'Content-Type': 'text/html; charset=utf-8',
+      'Content-Security-Policy': `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
+      'Referrer-Policy': 'no-referrer',
+      'X-Frame-Options': 'DENY',
+      'Cross-Origin-Opener-Policy': 'same-origin',
+      'Permissions-Policy':
+        'camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self), publickey-credentials-create=(self)',
+    })
+    .send(documentOf(page).toString())
+}
+
+function documentOf({ prefix, organisation, title, body, isWide }: Page): Html {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${title} - ${organisation} - Fluid</title>
+<link rel="stylesheet" href="${prefix}${STYLE.path}?v=${STYLE.version}">
+<script src="${prefix}${SCRIPT.path}?v=${SCRIPT.version}" defer></script>
+</head>
+<body data-prefix="${prefix}">
+<main class="${isWide === true ? 'wide' : 'narrow'}">
+<header><span class="mark" aria-hidden="true"></span><span class="brand">Fluid</span><span class="organisation">${organisation}</span></header>
+${body}
+</main>
+</body>
+</html>
+`
+}
+
+/** A sentence that has to be seen first: what went wrong, or what was done. */
+export function notice(kind: 'problem' | 'done' | 'note', sentence: string | undefined): Html | undefined {
+  if (sentence === undefined) return undefined
+  return html`<p class="notice ${kind}" role="${kind === 'problem' ? 'alert' : 'status'}">${sentence}</p>`
+}

@@ -1,0 +1,37 @@
+// A page learns at once that its session is over: server-sent events, closed by the server within a second of the end.
+
+import type { FastifyReply } from 'fastify'
+import { type Arrival, presentedSession } from './gate.ts'
+
+const CHECK_EVERY_MS = 700
+const HEARTBEAT_EVERY_MS = 15_000
+
+/** Streams until the session ends, then says so and closes. The state of the database decides, not what this process did. */
+export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
+  const { reply, request } = arrival
+  reply.hijack()
+  const stream = reply.raw
+  stream.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+    'X-Accel-Buffering': 'no',
+  })
+  stream.write('retry: 2000\n\n')
+  let lastBeatMs = Date.now()
+  while (!request.raw.destroyed && !stream.writableEnded) {
+    const presented = await presentedSession(arrival).catch(() => undefined)
+    // A database that cannot answer just now says nothing about the session: the next look decides.
+    if (presented !== undefined && presented.kind !== 'live') {
+      stream.write(`event: ended\ndata: ${presented.kind === 'ended' ? presented.why : 'none'}\n\n`)
+      break
+    }
+    if (Date.now() - lastBeatMs > HEARTBEAT_EVERY_MS) {
+      lastBeatMs = Date.now()
+      stream.write(': still signed in\n\n')
+    }
+    await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS))
+  }
+  stream.end()
+  return reply
+}

@@ -1,0 +1,36 @@
+// Our metadata, for identity providers that read it: who we are, where we take answers, with which key we sign.
+
+import { ACS_PATH, acsPathOf, LOGOUT_PATH } from './addresses.ts'
+import { METADATA, PROTOCOL, SIGNATURE } from './xml.ts'
+
+export interface OwnMetadata {
+  readonly entityId: string
+  readonly root: string
+  readonly providers: readonly string[]
+  readonly certificate: string
+}
+
+export function ownMetadata({ entityId, root, providers, certificate }: OwnMetadata): string {
+  const acs = [ACS_PATH, ...providers.map(acsPathOf)].map(
+    (path, index) =>
+      `    <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${escapeXml(root + path)}" index="${index}"${index === 0 ? ' isDefault="true"' : ''}/>`,
+  )
+  const logout = ['HTTP-Redirect', 'HTTP-POST'].map(
+    (binding) =>
+      `    <md:SingleLogoutService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(root + LOGOUT_PATH)}"/>`,
+  )
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<md:EntityDescriptor xmlns:md="${METADATA}" xmlns:ds="${SIGNATURE}" entityID="${escapeXml(entityId)}">
+  <md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="${PROTOCOL}">
+    <md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+${logout.join('\n')}
+    <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>
+${acs.join('\n')}
+  </md:SPSSODescriptor>
+</md:EntityDescriptor>
+`
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;')
+}

@@ -1,0 +1,110 @@
+// Somebody comes back from an identity provider: which account that is, and whether it may in. No account is made here
+// unless the organisation allows it, and never while SCIM sync is on (T-31).
+
+import { type AccountKey, userAccount } from '../directory/account.ts'
+import type { SignInMethod } from '../directory/session.ts'
+import { createUser } from '../provisioning/create-user.ts'
+import type { Writing } from '../store/port/store.ts'
+import { requireAccess } from './admission.ts'
+import { nameKeyOf } from './find-account.ts'
+import { digestOf } from './opaque.ts'
+import type { SignInParts } from './parts.ts'
+import { SignInRefusal, stepExpired } from './refusal.ts'
+import { openSession } from './sessions.ts'
+import { takeStep } from './steps.ts'
+import type { Visit } from './visit.ts'
+
+export interface Subject {
+  readonly provider: { readonly name: string; readonly label: string; readonly type: string }
+  /** As the provider names the person: matched to userName by the one key that everything uses (T-06). */
+  readonly name: string
+}
+
+/** The account that a provider speaks of. Throws SignInRefusal with a sentence that helps. */
+export async function accountOfSubject(parts: SignInParts, tx: Writing, subject: Subject): Promise<AccountKey> {
+  const user = await tx.users.findByNameKey(nameKeyOf(subject.name))
+  if (user === undefined) throw notProvisioned(subject)
+  const account = userAccount(user.id)
+  await requireAccess(tx, parts.runtime, account)
+  return account
+}
+
+/** Whether an unknown person gets an account by signing in. */
+export function mayCreate({ organisation }: Visit): boolean {
+  const { signIn, scimSyncDisabled } = organisation.settings
+  return signIn.createPeople && scimSyncDisabled
+}
+
+/** Makes the account of a person whom nobody has provisioned, where that is allowed. */
+export async function createFromSubject(
+  parts: SignInParts,
+  visit: Visit,
+  subject: Subject,
+  email?: string,
+): Promise<void> {
+  await createUser(
+    parts.runtime,
+    {
+      organisation: visit.organisation,
+      actor: { kind: 'visitor', id: subject.provider.name, client: subject.provider.label },
+      requestId: visit.requestId,
+      baseUrl: `${visit.root}/scim/v2`,
+    },
+    {
+      schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+      userName: subject.name,
+      ...(email === undefined ? {} : { emails: [{ value: email, primary: true }] }),
+      active: true,
+    },
+  )
+}
+
+/** The browser takes the session that waits for it. Throws SignInRefusal when it is not the browser that went. */
+export function takeArrival(
+  parts: SignInParts,
+  visit: Visit,
+  browser: {
+    readonly step: string | undefined
+    readonly cookie: string | undefined
+    readonly before: string | undefined
+  },
+): Promise<{ readonly token: string; readonly next: string }> {
+  return parts.runtime.store.write(visit.organisation.id, async (tx) => {
+    const step = await takeStep(tx, 'arrived', browser.step, parts.runtime.now())
+    if (step === undefined) throw stepExpired()
+    if (step.browser !== '' && (browser.cookie === undefined || step.browser !== digestOf(browser.cookie))) {
+      throw otherBrowser()
+    }
+    const identity = await requireAccess(tx, parts.runtime, step.account)
+    const method: SignInMethod = step.method
+    const token = await openSession(parts.runtime, tx, {
+      visit,
+      identity,
+      method,
+      provider: step.provider,
+      nameId: step.nameId,
+      sessionIndex: step.sessionIndex,
+      before: browser.before,
+    })
+    return { token, next: step.next }
+  })
+}
+
+function notProvisioned({ provider, name }: Subject): SignInRefusal {
+  const where =
+    provider.type === 'Okta'
+      ? 'In Okta: Applications, Fluid, Assignments, Assign.'
+      : 'Accounts are made by provisioning, not by signing in.'
+  return new SignInRefusal('not-provisioned', 403, {
+    sentence: `${provider.label} knows you as "${name.slice(0, 100)}", and nobody in Fluid has that user name yet. Ask your administrator to assign you to Fluid; then sign in again. ${where}`,
+    forOperator: `"${provider.name}" signed in "${name.slice(0, 100)}", and no account has that userName: assign the person to the app, or choose the claim that holds the userName.`,
+  })
+}
+
+function otherBrowser(): SignInRefusal {
+  return new SignInRefusal('other-browser', 403, {
+    sentence: 'This sign-in was begun in another browser, or your browser refuses cookies. Begin again from here.',
+    forOperator:
+      "The provider's answer came with another browser than the one that was sent to it: a forged sign-in, or cookies are refused.",
+  })
+}
