@@ -31,7 +31,7 @@ export async function guardAdministrators(tx: Writing, runtime: Runtime, caller:
 }
 
 /** Whether some person can administer Fluid: signs in, with an administrator role in effect. */
-async function hasAdministrator(tx: Reading, runtime: Runtime): Promise<boolean> {
+export async function hasAdministrator(tx: Reading, runtime: Runtime): Promise<boolean> {
   const { administratorRoles } = runtime.catalogue
   let after: UserKey | undefined
   for (;;) {
@@ -43,4 +43,10 @@ async function hasAdministrator(tx: Reading, runtime: Runtime): Promise<boolean>
     if (page.length < PEOPLE_PER_PAGE) return false
     after = page.at(-1)?.key
   }
+}
+
+/** Whether anybody holds an administrator role at all, in effect or not. */
+export async function hasHolder(tx: Reading, { catalogue }: Runtime): Promise<boolean> {
+  const page = await tx.grants.listActiveHolders(catalogue.administratorRoles, { after: undefined, limit: 1 })
+  return page.length > 0
 }

@@ -11,12 +11,15 @@ import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Loss, LostMembers } from '../store/port/safeguard.ts'
 import type { Writing } from '../store/port/store.ts'
-import { guardAdministrators } from './administrators.ts'
+import { guardAdministrators, hasAdministrator, hasHolder } from './administrators.ts'
 import type { Caller } from './caller.ts'
 import { safeguardHolds } from './refusal.ts'
 
 export interface LossWatch {
-  /** A person's access ends, or a group stops granting what it granted. `roles`: what the people held. */
+  /**
+   * A person's access ends (`roles`: those that were in effect), or a group stops granting what it granted. Call it before
+   * that is written.
+   */
   lose(loss: Loss, roles: readonly string[]): Promise<void>
   /** People are given something that may take something else away: a lower licence. */
   gain(grant: Grant): void
@@ -40,26 +43,34 @@ const UNWATCHED: LossWatch = {
 export function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): LossWatch {
   if (caller.actor.kind !== 'scim') return UNWATCHED
   const losing = { clientId: caller.actor.id, atMs: runtime.now() }
+  const { administratorRoles } = runtime.catalogue
   let isLosing = false
-  let mayTouchAdministrators = false
+  let hadAdministrator = false
+  let gainsLicence = false
+  // Most of what is taken away concerns no administrator: then nobody is looked for.
+  const lookFirst = async (grant: Grant): Promise<void> => {
+    const mayTouch = grant.kind === 'licence' || isOfAdministrators(runtime.catalogue, grant.name)
+    if (mayTouch && !hadAdministrator) hadAdministrator = await hasAdministrator(tx, runtime)
+  }
   return {
     lose: async (loss, roles) => {
       isLosing = true
-      mayTouchAdministrators ||= roles.some((role) => isOfAdministrators(runtime.catalogue, role))
+      if ('user' in loss) hadAdministrator ||= roles.some((role) => administratorRoles.includes(role))
+      else await lookFirst(loss.grant)
       await tx.safeguard.insertLoss(loss, losing)
     },
     gain: (grant) => {
-      mayTouchAdministrators ||= grant.kind === 'licence'
+      gainsLicence ||= grant.kind === 'licence'
     },
     keep: async (lost) => {
       isLosing = true
-      mayTouchAdministrators ||=
-        lost.kind !== 'groupsOf' &&
-        (lost.grant.kind === 'licence' || isOfAdministrators(runtime.catalogue, lost.grant.name))
+      if (lost.kind !== 'groupsOf') await lookFirst(lost.grant)
       await tx.safeguard.keepMemberships(lost, losing)
     },
     settle: async () => {
-      if (mayTouchAdministrators) await guardAdministrators(tx, runtime, caller)
+      if (hadAdministrator || (gainsLicence && (await hasHolder(tx, runtime)))) {
+        await guardAdministrators(tx, runtime, caller)
+      }
       if (isLosing) await countAndAlarm(tx, runtime, caller)
     },
   }
@@ -140,7 +151,7 @@ export async function loseGrant(
   const { grant } = group.grant
   if (grant.kind === 'licence') watch.gain(grant)
   const loss = { kind, group: group.key, grant, people: group.memberCount, resource: group.resource } as const
-  await watch.lose(loss, grant.kind === 'role' ? [grant.name] : [])
+  await watch.lose(loss, [])
 }
 
 /** The roles of a person whose access ends, if it was access at all. */
