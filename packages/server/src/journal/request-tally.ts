@@ -5,7 +5,7 @@ import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { RequestCount, RequestKind } from '../store/port/request-counts.ts'
 
-const FLUSH_EVERY_MS = 5_000
+const FLUSH_EVERY_MS = 2_000
 const HOUR_MS = 3_600_000
 /** Clients name themselves: beyond this many at once, the rest is counted together. */
 const CLIENTS_MAX = 1_000

@@ -12,6 +12,8 @@ export type Verdict =
   | { readonly kind: 'altered'; readonly sentence: string }
 
 const SEALS_PER_PAGE = 100
+/** Positions that the database gives begin at 1; one that somebody made up may be any number. */
+const BEFORE_ALL = Number.MIN_SAFE_INTEGER
 
 /**
  * Walks the whole chain. `expectedHead` (`position:hash`, as an earlier verification printed it) must still be in it:
@@ -67,6 +69,8 @@ async function startOf(
   tx: Reading,
 ): Promise<Link | { readonly altered: Range }> {
   const { prunedPosition } = await tx.archive.getHead()
+  const tooOld = await listEntries(tx, BEFORE_ALL, prunedPosition, 1)
+  if (tooOld.length > 0) return { altered: { after: BEFORE_ALL, until: prunedPosition } }
   if (prunedPosition === 0) return { hash: NO_HASH, position: 0 }
   const [seal] = await tx.archive.listSeals(prunedPosition - 1, 1)
   if (seal === undefined) return { altered: { after: 0, until: prunedPosition } }
@@ -107,7 +111,7 @@ interface Range {
 function altered({ after, until }: Range): Verdict {
   return {
     kind: 'altered',
-    sentence: `The journal was altered after it was written: the entries after position ${after} and up to ${until} are not those that were sealed. Compare them with a backup.`,
+    sentence: `The journal was altered after it was written: the entries ${after === BEFORE_ALL ? '' : `after position ${after} and `}up to position ${until} are not those that were sealed. Compare them with a backup.`,
   }
 }
 
