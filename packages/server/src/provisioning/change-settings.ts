@@ -6,6 +6,7 @@ import { changeSettings, InvalidSetting, type Settings } from '../directory/sett
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { requireAdministratorWayWith } from '../signin/administrator-ways.ts'
 import { OperatorError } from './operator-error.ts'
 import type { By } from './set-token.ts'
 
@@ -22,6 +23,9 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
     const settings = settingsAfter(runtime, organisation.settings, change.changes)
     const changes = differences(organisation.settings, settings)
     if (changes.length === 0) return settings
+    if (changes.some(({ attribute }) => attribute === 'signIn')) {
+      await requireAdministratorWayWith(tx, runtime, settings.signIn)
+    }
     await tx.organisations.updateSettings(settings)
     await journalise(tx.journal, runtime, by, {
       action: 'settings.changed',
