@@ -24,6 +24,8 @@ export type Address =
   | { readonly kind: 'instance'; readonly path: string }
   | { readonly kind: 'refused'; readonly why: string }
 
+const HEALTH = new Set(['/livez', '/readyz'])
+
 /** Reads host and target of a request. Never throws: a target that two readers could read differently is refused. */
 export function readAddress(request: IncomingMessage, rules: AddressRules): Address {
   const target = request.url ?? '/'
@@ -34,6 +36,8 @@ export function readAddress(request: IncomingMessage, rules: AddressRules): Addr
       why: 'The address is not a plain path: it has an encoded slash or dot, a backslash, an invalid escape, or a host in front. Write it as /scim/v2/Users.',
     }
   }
+  // Load balancers ask for the health of HTTP/1.0 hosts without a name.
+  if (request.headers.host === undefined && HEALTH.has(path)) return { kind: 'instance', path }
   const { host, isHttps } = readOrigin(request, rules)
   if (host === undefined) {
     return {

@@ -144,3 +144,9 @@ test('reads one request after another on a connection whose first was refused', 
   expect(answer.status).toBe(401)
   expect(answer.body).toMatch(/^\{"schemas".+\}HTTP\/1\.1 200 OK[\s\S]+\{"status":"alive"\}$/)
 })
+
+test('tells load balancers of its health without a Host', async () => {
+  await using fluid = await startFluid()
+  const answer = await sendBytes(fluid.origin, 'GET /livez HTTP/1.0\r\n\r\n')
+  expect([answer.status, answer.body]).toEqual([200, '{"status":"alive"}'])
+})

@@ -89,7 +89,7 @@ function httpsRequired(): Refusal {
     'https-required',
     403,
     undefined,
-    'This request came over plain http, so the token has already travelled unprotected. Change the SCIM Base URL to https:// and set a new SCIM secret token in Fluid.',
+    'This request came over plain http, so the token has already travelled unprotected. Change the SCIM Base URL to https:// and set a new SCIM secret token in Fluid. If it was https up to a proxy in front of Fluid, whoever runs Fluid has the proxy send X-Forwarded-Proto and names it in FLUID_TRUST_PROXY.',
   )
 }
 
