@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './common.ts'
+export * from './console-pages.ts'
 export * from './groups.ts'
 export * from './mappings.ts'
 export * from './people.ts'

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import { createSecureContext } from 'node:tls'
+import { fileURLToPath } from 'node:url'
 import proxyAddr from '@fastify/proxy-addr'
 import Fastify, {
   type FastifyBaseLogger,
@@ -23,6 +24,7 @@ import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
 import { API_PREFIX, apiSurface } from './api/plugin.ts'
+import { consoleSurface } from './console/plugin.ts'
 import { healthSurface } from './health.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
@@ -38,6 +40,7 @@ const REQUEST_TIMEOUT_MS = 60_000
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** Node's own answer to a request without a Host has no body; readAddress refuses it with a sentence. */
 const NODE_OPTIONS = { requireHostHeader: false }
+const CONSOLE_DIST = fileURLToPath(new URL('../../../console/dist', import.meta.url))
 const INSTANCE_PATHS = new Set(['/livez', '/readyz', '/metrics'])
 
 export interface Parts {
@@ -115,6 +118,9 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   const apiAccess = createApiAccess(runtime, vault)
   await server.register(apiSurface({ ...gate, vault, apiAccess }), { prefix: API_PREFIX })
   await server.register(signInSurface(createSignInGate(gate, config, vault)), { prefix: '/o/:organisation' })
+  await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf, isHttpsRequired: gate.isHttpsRequired }), {
+    prefix: '/o/:organisation',
+  })
   if (hasMailbox(config)) await server.register(mailboxSurface(mailFolder(config)))
   await server.register(healthSurface(runtime))
   server.setNotFoundHandler(nowhere)
