@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest'
+import { parseConfig } from './config.ts'
+
+test('has a default for everything', () => {
+  expect(parseConfig({ PATH: '/bin', HOME: '/root' })).toMatchObject({
+    port: 8080,
+    host: 'localhost',
+    dataDir: expect.stringMatching(/\/data$/),
+    databaseUrl: undefined,
+    baseDomain: 'localhost',
+    masterKey: undefined,
+    tls: undefined,
+    trustProxy: [],
+    bootstrap: true,
+    logLevel: 'info',
+  })
+})
+
+test('reads every setting, with spaces around it or not', () => {
+  const config = parseConfig({
+    FLUID_PORT: ' 443 ',
+    FLUID_HOST: '0.0.0.0',
+    FLUID_DATA_DIR: '/var/lib/fluid',
+    FLUID_DATABASE_URL: 'postgres://fluid@db/fluid',
+    FLUID_BASE_DOMAIN: 'Fluid.Work.',
+    FLUID_TLS_CERT: 'cert.pem',
+    FLUID_TLS_KEY: 'key.pem',
+    FLUID_TRUST_PROXY: '10.0.0.0/8, loopback ,fd00::/8,192.168.1.1',
+    FLUID_BOOTSTRAP: 'off',
+    FLUID_LOG_LEVEL: 'debug',
+  })
+  expect(config).toMatchObject({
+    port: 443,
+    host: '0.0.0.0',
+    dataDir: '/var/lib/fluid',
+    databaseUrl: 'postgres://fluid@db/fluid',
+    baseDomain: 'fluid.work',
+    tls: { certFile: 'cert.pem', keyFile: 'key.pem' },
+    trustProxy: ['10.0.0.0/8', 'loopback', 'fd00::/8', '192.168.1.1'],
+    bootstrap: false,
+    logLevel: 'debug',
+  })
+})
+
+test('takes an empty setting for one that is not there', () => {
+  expect(parseConfig({ FLUID_PORT: '', FLUID_MASTER_KEY: '  ' })).toMatchObject({ port: 8080, masterKey: undefined })
+})
+
+const WRONG: readonly (readonly [setting: string, value: string])[] = [
+  ['FLUID_PORT', '-1'],
+  ['FLUID_PORT', '80.5'],
+  ['FLUID_PORT', '65536'],
+  ['FLUID_BASE_DOMAIN', 'fluid.work:8080'],
+  ['FLUID_BASE_DOMAIN', 'fluid work'],
+  ['FLUID_TRUST_PROXY', 'true'],
+  ['FLUID_TRUST_PROXY', '*'],
+  ['FLUID_TRUST_PROXY', '10.0.0.0/33'],
+  ['FLUID_TRUST_PROXY', '10.0.0.0/8/8'],
+  ['FLUID_TRUST_PROXY', 'fd00::/129'],
+  ['FLUID_TRUST_PROXY', '10.0.0'],
+  ['FLUID_TRUST_PROXY', ','],
+  ['FLUID_BOOTSTRAP', 'true'],
+  ['FLUID_LOG_LEVEL', 'verbose'],
+  ['FLUID_DATABASE_URL', 'data/fluid.db'],
+  ['FLUID_TLS_KEY', 'key.pem'],
+  ['FLUID_TOKEN', 'x'],
+]
+
+test.each(WRONG)('refuses %s=%s and names it', (setting, value) => {
+  expect(() => parseConfig({ [setting]: value })).toThrow(setting)
+})
