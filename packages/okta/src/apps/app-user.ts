@@ -4,7 +4,7 @@ import type { Org } from '../org/org.ts'
 import { OrgError } from '../refusal.ts'
 import { findText, type Row, readJson, readText, readWord } from '../store/row.ts'
 
-const APP_USER_STATES = ['pending', 'provisioned', 'error', 'not-provisioned', 'unassigned'] as const
+export const APP_USER_STATES = ['pending', 'provisioned', 'error', 'not-provisioned', 'unassigned'] as const
 
 export interface AppUser {
   readonly appId: string

@@ -2,8 +2,8 @@
 import type { Org } from '../org/org.ts'
 import { type Row, readText, readWord } from '../store/row.ts'
 
-const MAPPING_KINDS = ['profile', 'constant', 'expression'] as const
-const APPLY_ON = ['create', 'create-and-update'] as const
+export const MAPPING_KINDS = ['profile', 'constant', 'expression'] as const
+export const APPLY_ON = ['create', 'create-and-update'] as const
 
 export interface Mapping {
   readonly attribute: string

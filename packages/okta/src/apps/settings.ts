@@ -30,6 +30,8 @@ export interface ConnectionSettings {
   /** The token; for Basic Auth "user:password". */
   readonly credential: string
   readonly importGroups: boolean
+  /** Header Auth apps: "Bearer " is put before what was typed, as some versions of the real one are said to do. */
+  readonly addsBearer: boolean
   /** Wizard apps: which attribute the lookup filters on; its value is the user name or the e-mail address. */
   readonly uniqueField: 'userName' | 'email'
 }
@@ -55,7 +57,14 @@ export const NEW_SETTINGS: AppSettings = {
     userNameExpression: '',
     updateUserNameOn: 'create-and-update',
   },
-  connection: { isEnabled: false, baseUrl: '', credential: '', importGroups: true, uniqueField: 'userName' },
+  connection: {
+    isEnabled: false,
+    baseUrl: '',
+    credential: '',
+    importGroups: true,
+    addsBearer: false,
+    uniqueField: 'userName',
+  },
   toApp: { createUsers: false, updateUsers: false, deactivateUsers: false, syncPassword: 'off' },
   groupPush: { renameAppGroups: true, patchBatchSize: 0 },
   faults: [],
@@ -82,6 +91,7 @@ export function parseSettings(value: JsonObject): AppSettings {
       baseUrl: findString(value.connection, 'baseUrl') ?? '',
       credential: findString(value.connection, 'credential') ?? '',
       importGroups: flag(value.connection, 'importGroups', connection.importGroups),
+      addsBearer: flag(value.connection, 'addsBearer', connection.addsBearer),
       uniqueField: word(value.connection, 'uniqueField', ['userName', 'email'], connection.uniqueField),
     },
     toApp: {

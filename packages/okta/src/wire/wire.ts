@@ -37,7 +37,7 @@ export function openConversation(wire: Wire, app: App, jobId?: number): Conversa
     async send(request) {
       const url = resolveUrl(app, request)
       const body = request.body === undefined ? undefined : JSON.stringify(request.body)
-      const headers = createHeaders(app.template, app.settings.connection.credential, url.host, body)
+      const headers = createHeaders(app.template, credentialOf(app), url.host, body)
       const fault = wire.faults.choose(app.settings.faults, request)
       const { method } = request
       const sequence = insertExchange(wire.org, {
@@ -84,4 +84,10 @@ async function record(
 function resolveUrl(app: App, request: ScimRequest): URL {
   const query = printQuery(request.query)
   return new URL(`${app.settings.connection.baseUrl}${request.path}${query === '' ? '' : `?${query}`}`)
+}
+
+/** What was typed, or, where the administrator has asked for it, the same after "Bearer ". */
+function credentialOf({ template, settings: { connection } }: App): string {
+  const isPrefixed = connection.addsBearer && template.authorization === 'verbatim'
+  return isPrefixed ? `Bearer ${connection.credential}` : connection.credential
 }
