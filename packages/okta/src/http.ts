@@ -1,12 +1,20 @@
 // The simulator's own HTTP server. Each surface (health, Management API, console, SAML) is one entry in the list.
 import fastify, { type FastifyInstance } from 'fastify'
+import { registerConsoleApi } from './console-api/register.ts'
+import { registerConsolePages } from './console-pages/register.ts'
 import { registerManagementApi } from './management-api/register.ts'
 import { countPeople } from './org/person.ts'
 import { countJobs, listBatches } from './provisioning/job.ts'
 import { registerSaml } from './saml/register.ts'
 import type { Surface, SurfaceContext } from './surface.ts'
 
-const SURFACES: readonly Surface[] = [registerHealth, registerManagementApi, registerSaml]
+const SURFACES: readonly Surface[] = [
+  registerHealth,
+  registerManagementApi,
+  registerConsoleApi,
+  registerSaml,
+  registerConsolePages,
+]
 
 const UNFINISHED_MAX = 20
 

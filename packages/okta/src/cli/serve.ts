@@ -1,12 +1,13 @@
 // `okta-sim serve`: the simulator on its port, with a sample company when its data folder is empty.
-import { randomBytes } from 'node:crypto'
+import { type ApiToken, openApiToken } from '../api-token.ts'
+import { BRAND, BRAND_LINE } from '../brand.ts'
 import { parseConfig } from '../config.ts'
+import { buildConsoleIfStale } from '../console-pages/build.ts'
 import { createHttp } from '../http.ts'
 import type { Org } from '../org/org.ts'
 import { countPeople } from '../org/person.ts'
-import { fillSampleCompany, SAMPLE_SIZES } from '../org/sample/fill.ts'
+import { fillSampleCompanyInSteps, SAMPLE_SIZES } from '../org/sample/fill.ts'
 import { openSimulator } from '../simulator.ts'
-import { readText } from '../store/row.ts'
 import type { Terminal } from './terminal.ts'
 
 export const SERVE_USAGE = `okta-sim serve [--company ${SAMPLE_SIZES.join('|')}|none]
@@ -14,26 +15,52 @@ export const SERVE_USAGE = `okta-sim serve [--company ${SAMPLE_SIZES.join('|')}|
   company of 20 people, or of the size asked for.`
 
 const COMPANY_SIZE = 20
+const SAID_EVERY = 10_000
 
 /** Starts and prints where it is. Resolves when the process is told to stop. */
 export async function serve(options: { readonly company: string | undefined }, terminal: Terminal): Promise<number> {
   const config = parseConfig(terminal.environment)
-  await using simulator = await openSimulator({ dataDir: config.dataDir })
   const size = parseCompany(options.company)
-  if (size > 0 && isEmpty(simulator.org)) {
-    terminal.print(`Setting up a sample company of ${size} people …`)
-    fillSampleCompany(simulator.org, { size })
-  }
-  const { token, isNew } = keepApiToken(simulator.org, config.apiToken)
-  const http = createHttp({ simulator, apiToken: token })
+  await using simulator = await openSimulator({ dataDir: config.dataDir })
+  if (size > 0 && isEmpty(simulator.org)) setUpCompany(simulator.org, size, terminal)
+  await buildConsoleIfStale((line) => terminal.print(line))
+  const token = openApiToken(simulator.org, config.apiToken)
+  const http = createHttp({ simulator, token })
   await http.listen({ port: config.port, host: config.host })
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
-  terminal.print(`Okta simulator (a simulator, not Okta): http://localhost:${port}`)
-  if (isNew) terminal.print(`API token, shown once: ${token}   (Authorization: SSWS <token>)`)
+  for (const line of printWelcome(`http://localhost:${port}`, { token, dataDir: config.dataDir })) terminal.print(line)
   await terminal.stopped
   await http.close()
   return 0
+}
+
+function setUpCompany(org: Org, size: number, terminal: Terminal): void {
+  terminal.print(`Setting up a sample company of ${size} people …`)
+  for (const done of fillSampleCompanyInSteps(org, { size })) {
+    if (done % SAID_EVERY === 0 && done < size) terminal.print(`  ${done} people …`)
+  }
+}
+
+/** The first page in the terminal: where it is, what to do there, and the token when nobody has seen it yet. */
+function printWelcome(url: string, { token, dataDir }: { token: ApiToken; dataDir: string }): string[] {
+  return [
+    '',
+    `  ${BRAND}: ${BRAND_LINE}. It is not Okta.`,
+    '',
+    `  Admin console    ${url}/`,
+    `  People sign in   ${url}/home`,
+    `  Management API   ${url}/api/v1   (Authorization: SSWS <token>)`,
+    ...(token.isNew ? ['', `  API token, shown once: ${token.value}`] : []),
+    '',
+    '  What to do next:',
+    '    1. Open the admin console: Applications, Browse App Catalog, "SCIM 2.0 Test App (Header Auth)", Add Integration.',
+    '    2. On its Provisioning tab enter the Base URL and the token of your SCIM server, test, and save.',
+    '    3. Switch on Create, Update and Deactivate under To App; assign people; push groups; look at View Logs.',
+    '',
+    `  Everything is kept in ${dataDir}. Stop with Ctrl-C.`,
+    '',
+  ]
 }
 
 function isEmpty(org: Org): boolean {
@@ -45,14 +72,4 @@ function parseCompany(text: string | undefined): number {
   if (text === 'none') return 0
   if (/^\d{1,6}$/.test(text)) return Number(text)
   throw new Error(`--company ${text}: use ${SAMPLE_SIZES.join(', ')} or none.`)
-}
-
-/** The token from the environment; else the one of the first start, made now when there is none. */
-function keepApiToken(org: Org, given: string | undefined): { token: string; isNew: boolean } {
-  if (given !== undefined) return { token: given, isNew: false }
-  const row = org.database.get("SELECT value FROM settings WHERE name = 'api-token'")
-  if (row !== undefined) return { token: readText(row, 'value'), isNew: false }
-  const token = `00${randomBytes(30).toString('base64url')}`
-  org.database.run("INSERT INTO settings (name, value) VALUES ('api-token', ?)", token)
-  return { token, isNew: true }
 }

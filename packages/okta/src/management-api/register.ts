@@ -48,7 +48,7 @@ export function registerManagementApi(http: FastifyInstance, context: SurfaceCon
       api.addHook('onRequest', (request, reply, next) => {
         reply.header('X-Okta-Request-Id', randomBytes(14).toString('base64url'))
         reply.header('Cache-Control', 'no-cache, no-store')
-        const caller = identifyCaller(request, context.apiToken)
+        const caller = identifyCaller(request, context.token.value)
         if (caller === undefined) return next(new ApiError(401, 'E0000011', 'Invalid token provided'))
         if (caller === 'api-token') countCall(bucketOf(request), reply)
         next()

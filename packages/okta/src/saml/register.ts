@@ -40,7 +40,7 @@ export function registerSaml(http: FastifyInstance, context: SurfaceContext): vo
       const signOn = signOnOf(readParam(request, 'appId'), fieldsOf(request))
       const person = readPerson(request)
       if (typeof person === 'string') return askToSignIn(request, reply, signOn, person)
-      return answerSignOn(context, reply, signOn, startSession(org, reply, person, context.apiToken))
+      return answerSignOn(context, reply, signOn, startSession(org, reply, person, context.token.value))
     })
 
     pages.get('/signin', (_request, reply) => sendPage(reply, (nonce) => printPlainSignIn(nonce, '', undefined)))
@@ -51,7 +51,7 @@ export function registerSaml(http: FastifyInstance, context: SurfaceContext): vo
         const userName = findString(request.body, 'username') ?? ''
         return sendPage(reply.status(401), (nonce) => printPlainSignIn(nonce, userName, person))
       }
-      startSession(org, reply, person, context.apiToken)
+      startSession(org, reply, person, context.token.value)
       return reply.redirect('/home', 303)
     })
 
@@ -61,7 +61,7 @@ export function registerSaml(http: FastifyInstance, context: SurfaceContext): vo
     })
 
     pages.get('/home', (request, reply) => {
-      const session = findSession(org, request, context.apiToken)
+      const session = findSession(org, request, context.token.value)
       if (session === undefined) return reply.redirect('/signin', 303)
       const { login } = session.person.profile
       const tiles = listTiles(session.person.id)
@@ -84,7 +84,7 @@ export function registerSaml(http: FastifyInstance, context: SurfaceContext): vo
         : { ...fieldsOf(request), binding: 'post' }
     const signOn = signOnOf(readParam(request, 'appId'), fields)
     getApp(org, signOn.appId)
-    const session = findSession(org, request, context.apiToken)
+    const session = findSession(org, request, context.token.value)
     if (session !== undefined && signOn.request?.mustSignInAgain !== true) {
       return answerSignOn(context, reply, signOn, session)
     }

@@ -1,5 +1,6 @@
 // A simulator behind its HTTP server, and Okta's own Node SDK as its client.
 import okta from '@okta/okta-sdk-nodejs'
+import { openApiToken } from '../api-token.ts'
 import { createHttp } from '../http.ts'
 import { type Company, type CompanyOptions, openCompany } from './company.ts'
 
@@ -13,7 +14,7 @@ export interface Served extends Company {
 /** A company whose simulator is served on a free port. */
 export async function serveCompany(options: CompanyOptions = {}): Promise<Served> {
   const company = await openCompany(options)
-  const http = createHttp({ simulator: company.simulator, apiToken: API_TOKEN })
+  const http = createHttp({ simulator: company.simulator, token: openApiToken(company.simulator.org, API_TOKEN) })
   const url = await http.listen({ port: 0, host: '127.0.0.1' })
   return {
     ...company,
