@@ -32,7 +32,7 @@ async function runTests(): Promise<unknown> {
 /** Whether tests failed is in the report. */
 function vitest(report: string): Promise<void> {
   const vitestFile = join(root, 'node_modules/vitest/vitest.mjs')
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
   const child = spawn(process.execPath, [vitestFile, 'run', '--project', 'scim', '--project', 'server', ...reporters], {
     cwd: root,
     stdio: 'inherit',

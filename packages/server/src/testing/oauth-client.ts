@@ -51,7 +51,7 @@ export async function createSigner(kid: string, alg = 'ES256'): Promise<Signer> 
   }
 }
 
-export const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
+const JWT_BEARER = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
 /** The parameters of a request with an assertion. */
 export function withAssertion(assertion: string): Readonly<Record<string, string>> {

@@ -17,7 +17,7 @@ export interface Bystander {
   noteRefusedCredential(caller: Caller, refusal: RefusedCredential): void
 }
 
-export interface RefusedCredential {
+interface RefusedCredential {
   readonly code: string
   readonly detail: string
 }

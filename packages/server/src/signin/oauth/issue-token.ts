@@ -24,14 +24,14 @@ export type ClientCredentials =
   /** `id`: the client_id parameter, if it came beside the assertion. */
   | { readonly kind: 'assertion'; readonly id: OauthClientId | undefined; readonly assertion: string }
 
-export interface TokenRequest {
+interface TokenRequest {
   readonly organisation: OrganisationId
   readonly credentials: ClientCredentials
   /** What this token endpoint is called: its own address and its issuer's. */
   readonly audiences: readonly string[]
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   readonly client: OauthClientId
   readonly accessToken: Secret
   readonly expiresInSeconds: number
