@@ -1,9 +1,6 @@
 // The evaluator of the SCIM library says what a filter and a sort mean; both databases must say the same, for random
 // people and groups and random filters about them. `SEED=… npx vitest …` repeats a run.
 
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import {
   compareText,
   foldResource,
@@ -21,11 +18,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { groupId, type OrganisationId, userId } from '../directory/ids.ts'
 import { parseCustomSchema, resourceTypesWith } from '../directory/resource-types.ts'
 import { shownNameOf } from '../directory/user.ts'
+import { openTestSqlite } from '../testing/open-store.ts'
 import { openTestPostgres } from '../testing/postgres.ts'
 import { randomFilter, randomResources, sortPaths } from '../testing/random-resources.ts'
 import type { Store } from './port/store.ts'
 import type { ListQuery } from './port/users.ts'
-import { openSqliteStore } from './sqlite/store.ts'
 
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const RUNS = 700
@@ -119,12 +116,11 @@ function withMeta(resourceType: string, stored: (typeof people)[number] | (typeo
   return { ...stored.resource, id: stored.id, meta: { resourceType, created, lastModified } }
 }
 
-const dataDir = mkdtempSync(join(tmpdir(), 'fluid-agreement-'))
 const stores: { name: string; store: Store; organisation: OrganisationId }[] = []
 
 beforeAll(async () => {
   for (const [name, open] of [
-    ['SQLite', async () => openSqliteStore(dataDir)],
+    ['SQLite', openTestSqlite],
     ['PostgreSQL', openTestPostgres],
   ] as const) {
     const store = await open()
@@ -135,7 +131,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const { store } of stores) await store[Symbol.asyncDispose]()
-  rmSync(dataDir, { recursive: true })
 })
 
 async function fill(store: Store): Promise<OrganisationId> {

@@ -80,9 +80,8 @@ class SqliteStore implements Store {
     )
   }
 
-  async migrate(): Promise<readonly string[]> {
-    this.#writer.executeScript(MIGRATIONS_TABLE)
-    return await migrate((work) => this.#inOwnTransaction(work), migrations)
+  migrate(): Promise<readonly string[]> {
+    return migrate((work) => this.#enqueue(() => this.#runMigrations(work)), migrations)
   }
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {
@@ -113,16 +112,9 @@ class SqliteStore implements Store {
     }
   }
 
-  async #inOwnTransaction(work: MigrationWork): Promise<readonly string[]> {
-    this.#writer.execute('BEGIN IMMEDIATE')
-    try {
-      const applied = await work(this.#writer, async (script) => this.#writer.executeScript(script))
-      this.#writer.execute('COMMIT')
-      return applied
-    } catch (error) {
-      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
-      throw error
-    }
+  async #runMigrations(work: MigrationWork): Promise<readonly string[]> {
+    this.#writer.executeScript(MIGRATIONS_TABLE)
+    return await work(this.#writer, async (script) => this.#writer.executeScript(script))
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest'
+import type { JournalEntry } from '../../journal/entry.ts'
+import type { JournalAppend, JournalQuery } from '../port/journal.ts'
+import { addOrganisation, type Open, openScene, type Scene } from './scene.ts'
+
+function entry(sentence: string, more: Partial<JournalEntry> = {}): JournalAppend {
+  const actor = { kind: 'scim', id: 'token', client: 'Okta' } as const
+  return {
+    entry: {
+      atMs: 1_000,
+      requestId: 'r',
+      actor,
+      action: 'user.created',
+      outcome: 'changed',
+      subject: { kind: 'user', id: 'u', name: 'Ines' },
+      changes: [{ attribute: 'title', before: null, after: 'ß "𝒳" \u0000' }],
+      notDone: ['nothing'],
+      sentence,
+      ...more,
+    },
+    client: 'Okta',
+    searchText: sentence,
+    concerned: [{ relation: 'subject', ids: ['u'] }],
+  }
+}
+
+async function list({ store, acme }: Scene, query: Partial<JournalQuery>): Promise<readonly string[]> {
+  const found = await store.read(acme, (tx) => tx.journal.list({ from: { after: 0 }, limit: 100, ...query }))
+  return found.map(({ sentence }) => sentence)
+}
+
+export function describeJournal(open: Open): void {
+  test('gives an entry back as written', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const written = entry('one')
+    const position = await store.write(acme, (tx) => tx.journal.append(written))
+    const found = await store.read(acme, (tx) => tx.journal.list({ from: { after: 0 }, limit: 1 }))
+    expect(found).toEqual([{ ...written.entry, position }])
+  })
+
+  test('walks forward and back from a position, of one organisation only', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const beta = await addOrganisation(store, 'beta')
+    const positions: number[] = []
+    for (const sentence of ['one', 'two', 'three']) {
+      positions.push(await store.write(acme, (tx) => tx.journal.append(entry(sentence))))
+      await store.write(beta.id, (tx) => tx.journal.append(entry('elsewhere')))
+    }
+    const [, second = 0] = positions
+    expect(await list(scene, {})).toEqual(['one', 'two', 'three'])
+    expect(await list(scene, { from: { after: second } })).toEqual(['three'])
+    expect(await list(scene, { from: { before: undefined }, limit: 2 })).toEqual(['three', 'two'])
+    expect(await list(scene, { from: { before: second } })).toEqual(['one'])
+  })
+
+  test('finds entries by whom they concern and by outcome', async () => {
+    await using scene = await openScene(open)
+    await scene.store.write(scene.acme, async (tx) => {
+      await tx.journal.append(entry('about u'))
+      await tx.journal.append({ ...entry('about nobody'), concerned: [] })
+      await tx.journal.append({ ...entry('refused', { outcome: 'refused' }), concerned: [] })
+    })
+    expect(await list(scene, { subjectId: 'u' })).toEqual(['about u'])
+    expect(await list(scene, { outcome: 'refused' })).toEqual(['refused'])
+  })
+
+  test('an entry of a transaction that was taken back is not there', async () => {
+    await using scene = await openScene(open)
+    const broken = scene.store.write(scene.acme, async (tx) => {
+      await tx.journal.append(entry('never'))
+      throw new Error('no')
+    })
+    await expect(broken).rejects.toThrow('no')
+    expect(await list(scene, {})).toEqual([])
+  })
+
+  test('who follows the settled entries misses none, however many write at once', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const COUNT = 120
+    let isWriting = true
+    const writers = Promise.all(
+      Array.from({ length: COUNT }, (_, index) =>
+        store.write(acme, async (tx) => {
+          await tx.journal.append(entry(`${index}`))
+          // Transactions end in another order than they have been given their positions.
+          await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
+        }),
+      ),
+    ).then(() => {
+      isWriting = false
+    })
+    const seen: string[] = []
+    for (let after = 0, isLast = false; !isLast; ) {
+      isLast = !isWriting
+      const page = await store.read(acme, (tx) => tx.journal.list({ from: { after }, isSettled: true, limit: 10 }))
+      seen.push(...page.map(({ sentence }) => sentence))
+      after = page.at(-1)?.position ?? after
+      isLast &&= page.length === 0
+      await new Promise((resolve) => setTimeout(resolve, 1))
+    }
+    await writers
+    expect(seen).toHaveLength(COUNT)
+    expect(new Set(seen)).toEqual(new Set(Array.from({ length: COUNT }, (_, index) => `${index}`)))
+  })
+}
