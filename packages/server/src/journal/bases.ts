@@ -80,23 +80,18 @@ export async function loadAllBases(tx: Bases): Promise<Replay> {
   return replay
 }
 
-/** Stores the subjects' states as their bases; whoever is gone by then needs none. */
+/** Stores the subjects' states as their bases: of deleted ones too, whose records are kept for audit and can be put back. */
 export async function storeBases(tx: Pick<Writing, 'archive'>, touched: Touched, replay: Replay): Promise<void> {
   for (const id of touched.user) {
     const state = replay.users.get(id)
-    if (state === undefined || state.deletedMs !== undefined) await tx.archive.removeBase('user', id)
-    else await tx.archive.putBase('user', id, JSON.stringify(state))
+    if (state !== undefined) await tx.archive.putBase('user', id, JSON.stringify(state))
   }
   for (const id of touched.group) {
     const state = replay.groups.get(id)
-    if (state === undefined || state.deletedMs !== undefined) {
-      await tx.archive.removeBase('group', id)
-      await tx.archive.removeBaseMembers(id)
-    } else {
-      const grants = replay.grants.get(id)
-      const base: GroupBase = grants === undefined ? { state } : { state, grants }
-      await tx.archive.putBase('group', id, JSON.stringify(base))
-    }
+    if (state === undefined) continue
+    const grants = replay.grants.get(id)
+    const base: GroupBase = grants === undefined ? { state } : { state, grants }
+    await tx.archive.putBase('group', id, JSON.stringify(base))
   }
   for (const id of touched.token) {
     const token = replay.tokens.get(id)

@@ -17,11 +17,15 @@ const EVENT_OF: Partial<Readonly<Record<JournalAction, EventType>>> = {
   'user.deactivated': 'user.deactivated',
   'user.reactivated': 'user.reactivated',
   'user.deleted': 'user.deleted',
+  'user.restored': 'user.reactivated',
   'group.created': 'group.created',
+  'group.restored': 'group.created',
   'group.updated': 'group.changed',
   'group.regranted': 'group.changed',
   'group.deleted': 'group.deleted',
   'session.ended': 'session.ended',
+  'safeguard.alarmed': 'alarm.raised',
+  'safeguard.held': 'alarm.raised',
 }
 
 /** More members than this are counted in an event and not named. */
@@ -52,7 +56,7 @@ function ownEvent(entry: JournalEntry, subject: Subject, common: JsonObject): Ev
   const type = EVENT_OF[entry.action]
   const changes = shown(entry.changes)
   if (type === undefined || (type.endsWith('.changed') && changes.length === 0)) return undefined
-  const key = subject.kind === 'group' ? 'group' : 'user'
+  const key = subject.kind === 'group' ? 'group' : subject.kind === 'user' ? 'user' : 'subject'
   return {
     type,
     subjectId: subject.id,

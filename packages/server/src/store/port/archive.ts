@@ -42,9 +42,7 @@ export interface ArchiveWrites {
   /** Drops the seals that end before this position. */
   removeSealsBefore(position: number): Promise<void>
   putBase(kind: BaseKind, subjectId: string, state: string): Promise<void>
-  removeBase(kind: BaseKind, subjectId: string): Promise<void>
   changeBaseMembers(groupId: string, added: readonly string[], removed: readonly string[]): Promise<void>
-  removeBaseMembers(groupId: string): Promise<void>
   /** Drops one entry and its place in the histories of these subjects. */
   removeEntry(position: number, subjectIds: readonly string[]): Promise<void>
 }

@@ -36,7 +36,7 @@ export interface MembershipWrites {
   remove(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]>
   /** Takes out everybody who is not among `users`; answers who that was. */
   removeAllBut(group: GroupKey, users: readonly UserId[]): Promise<readonly UserId[]>
-  /** Takes one user out of all groups; answers which live groups it was in. */
+  /** Takes one user out of all groups; answers which it was in, deleted groups too. */
   removeFromAll(
     user: UserKey,
   ): Promise<readonly { readonly key: GroupKey; readonly id: GroupId; readonly display: string }[]>

@@ -130,15 +130,6 @@ export class SqlArchive implements Archive, ArchiveWrites {
     )
   }
 
-  async removeBase(kind: BaseKind, subjectId: string): Promise<void> {
-    const { connection, organisation } = this.#scope
-    await connection.run('DELETE FROM journal_bases WHERE organisation_id = ? AND kind = ? AND subject_id = ?', [
-      organisation,
-      kind,
-      subjectId,
-    ])
-  }
-
   async changeBaseMembers(groupId: string, added: readonly string[], removed: readonly string[]): Promise<void> {
     const { connection, organisation } = this.#scope
     const { listParameter } = connection.dialect
@@ -156,14 +147,6 @@ export class SqlArchive implements Archive, ArchiveWrites {
         [organisation, groupId, JSON.stringify(added)],
       )
     }
-  }
-
-  async removeBaseMembers(groupId: string): Promise<void> {
-    const { connection, organisation } = this.#scope
-    await connection.run('DELETE FROM journal_base_members WHERE organisation_id = ? AND group_id = ?', [
-      organisation,
-      groupId,
-    ])
   }
 
   async removeEntry(position: number, subjectIds: readonly string[]): Promise<void> {

@@ -103,7 +103,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const rows = await connection.all(
       `SELECT g.group_key, g.id, g.document FROM memberships m
          JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
-       WHERE m.organisation_id = ? AND m.user_key = ? AND g.deleted_ms IS NULL
+       WHERE m.organisation_id = ? AND m.user_key = ?
        ORDER BY g.group_key`,
       [organisation, user],
     )
