@@ -44,9 +44,3 @@ export async function hasAdministrator(tx: Reading, runtime: Runtime): Promise<b
     after = page.at(-1)?.key
   }
 }
-
-/** Whether anybody holds an administrator role at all, in effect or not. */
-export async function hasHolder(tx: Reading, { catalogue }: Runtime): Promise<boolean> {
-  const page = await tx.grants.listActiveHolders(catalogue.administratorRoles, { after: undefined, limit: 1 })
-  return page.length > 0
-}

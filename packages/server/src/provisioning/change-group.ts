@@ -46,12 +46,12 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     const atMs = runtime.now()
     const grant = await grantAfter(tx, runtime, caller, { group, name: groupNameOf(resource), atMs })
     if (!sameGrant(group.grant?.grant, grant?.grant)) await loseGrant(watch, 'group-renamed', group)
+    if (grant !== undefined && (change.members.length > 0 || grant !== group.grant)) await watch.gain(grant.grant)
     const push = { atMs, by: actorName(caller.actor), requestId: caller.requestId, watch }
     const members = await runMembershipSteps(tx, group, change.members, push)
     const changed = await store(caller, tx, { ...group, grant }, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
     else caller.noteUnchanged?.()
-    if (grant !== undefined && (members.added.length > 0 || grant !== group.grant)) watch.gain(grant.grant)
     await watch.settle()
     return changed
   })

@@ -37,6 +37,7 @@ export function createGroup(
     const group: StoredGroup = { ...(await tx.groups.insert(row)), grant }
     if (grant !== undefined) await tx.groups.setGrant(group.key, grant)
     const users = memberIds(body['members'])
+    if (grant !== undefined && users.length > 0) await watch.gain(grant.grant)
     const members = await runMembershipSteps(tx, group, users.length === 0 ? [] : [{ kind: 'add', users }], {
       atMs,
       by: actorName(caller.actor),
@@ -60,7 +61,6 @@ export function createGroup(
       ],
       sentence: createdSentence(actorName(caller.actor), group, members.added.length),
     })
-    if (grant !== undefined && members.added.length > 0) watch.gain(grant.grant)
     await watch.settle()
     return { ...group, memberCount: members.added.length }
   })

@@ -11,7 +11,7 @@ import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Loss, LostMembers } from '../store/port/safeguard.ts'
 import type { Writing } from '../store/port/store.ts'
-import { guardAdministrators, hasAdministrator, hasHolder } from './administrators.ts'
+import { guardAdministrators, hasAdministrator } from './administrators.ts'
 import type { Caller } from './caller.ts'
 import { safeguardHolds } from './refusal.ts'
 
@@ -21,8 +21,8 @@ export interface LossWatch {
    * that is written.
    */
   lose(loss: Loss, roles: readonly string[]): Promise<void>
-  /** People are given something that may take something else away: a lower licence. */
-  gain(grant: Grant): void
+  /** People are about to be given something that may take something else away: a lower licence. */
+  gain(grant: Grant): Promise<void>
   /** Members of a group, or all groups of a user, are about to be removed. Call it before they go. */
   keep(lost: LostMembers): Promise<void>
   /**
@@ -34,7 +34,7 @@ export interface LossWatch {
 
 const UNWATCHED: LossWatch = {
   lose: async () => undefined,
-  gain: () => undefined,
+  gain: async () => undefined,
   keep: async () => undefined,
   settle: async () => undefined,
 }
@@ -46,7 +46,6 @@ export function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): Loss
   const { administratorRoles } = runtime.catalogue
   let isLosing = false
   let hadAdministrator = false
-  let gainsLicence = false
   // Most of what is taken away concerns no administrator: then nobody is looked for.
   const lookFirst = async (grant: Grant): Promise<void> => {
     const mayTouch = grant.kind === 'licence' || isOfAdministrators(runtime.catalogue, grant.name)
@@ -59,8 +58,8 @@ export function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): Loss
       else await lookFirst(loss.grant)
       await tx.safeguard.insertLoss(loss, losing)
     },
-    gain: (grant) => {
-      gainsLicence ||= grant.kind === 'licence'
+    gain: async (grant) => {
+      if (grant.kind === 'licence') await lookFirst(grant)
     },
     keep: async (lost) => {
       isLosing = true
@@ -68,9 +67,7 @@ export function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): Loss
       await tx.safeguard.keepMemberships(lost, losing)
     },
     settle: async () => {
-      if (hadAdministrator || (gainsLicence && (await hasHolder(tx, runtime)))) {
-        await guardAdministrators(tx, runtime, caller)
-      }
+      if (hadAdministrator) await guardAdministrators(tx, runtime, caller)
       if (isLosing) await countAndAlarm(tx, runtime, caller)
     },
   }
@@ -149,7 +146,6 @@ export async function loseGrant(
 ): Promise<void> {
   if (group.grant === undefined) return
   const { grant } = group.grant
-  if (grant.kind === 'licence') watch.gain(grant)
   const loss = { kind, group: group.key, grant, people: group.memberCount, resource: group.resource } as const
   await watch.lose(loss, [])
 }
