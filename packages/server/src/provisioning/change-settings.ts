@@ -1,6 +1,8 @@
 // An organisation's settings change here, whoever asks: each change is journalled with who and when.
 
+import { nearestName } from '@fluid-scim/scim'
 import type { OrganisationId } from '../directory/ids.ts'
+import type { Organisation } from '../directory/organisation.ts'
 import { InvalidCatalogue, parseRoleName } from '../directory/role-catalogue.ts'
 import { changeSettings, InvalidSetting, type Settings } from '../directory/settings.ts'
 import { actorName } from '../journal/actor-name.ts'
@@ -9,6 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import { requireAdministratorWayWith } from '../signin/administrator-ways.ts'
 import { OperatorError } from './operator-error.ts'
 import type { By } from './set-token.ts'
+import { listSwitchNames } from './update-switches.ts'
 
 export interface ChangeSettings {
   readonly organisation: OrganisationId
@@ -20,7 +23,7 @@ export interface ChangeSettings {
 export function changeOrganisationSettings(runtime: Runtime, by: By, change: ChangeSettings): Promise<Settings> {
   return runtime.store.write(change.organisation, async (tx) => {
     const organisation = await tx.organisations.get()
-    const settings = settingsAfter(runtime, organisation.settings, change.changes)
+    const settings = settingsAfter(runtime, organisation, change.changes)
     const changes = differences(organisation.settings, settings)
     if (changes.length === 0) return settings
     if (changes.some(({ attribute }) => attribute === 'signIn')) {
@@ -41,10 +44,24 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
 /** The settings as a change leaves them. Throws OperatorError for an unknown key or a value that it does not take. */
 export function settingsAfter(
   runtime: Runtime,
-  settings: Settings,
+  organisation: Organisation,
   changes: Readonly<Record<string, unknown>>,
 ): Settings {
-  return withKnownRoles(runtime, parsed(settings, changes))
+  const settings = withKnownRoles(runtime, parsed(organisation.settings, changes))
+  if (Object.hasOwn(changes, 'scimUpdates')) requireKnownAttributes(organisation, settings)
+  return settings
+}
+
+/** A misspelt switch would be one that nobody notices: throws OperatorError with the nearest name. */
+function requireKnownAttributes({ types }: Organisation, { scimUpdates }: Settings): void {
+  const names = listSwitchNames(types.user)
+  const known = new Set(names.map((name) => name.toLowerCase()))
+  const unknown = Object.keys(scimUpdates).find((name) => !known.has(name.toLowerCase()))
+  if (unknown === undefined) return
+  const nearest = nearestName(unknown, names)
+  const hint =
+    nearest === undefined ? 'Name an attribute of people, as in {"title": false}.' : `Did you mean "${nearest}"?`
+  throw new OperatorError(`"scimUpdates": there is no attribute "${unknown}" that SCIM updates. ${hint}`)
 }
 
 function parsed(settings: Settings, changes: Readonly<Record<string, unknown>>): Settings {

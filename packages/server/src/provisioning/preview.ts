@@ -59,11 +59,12 @@ interface Question {
 }
 
 async function questionOf(tx: Reading, runtime: Runtime, change: PreviewChange): Promise<Question | undefined> {
-  const { settings } = await tx.organisations.get()
+  const organisation = await tx.organisations.get()
+  const { settings } = organisation
   const policy = { catalogue: runtime.catalogue, settings }
   switch (change.kind) {
     case 'settings': {
-      const after = { ...policy, settings: settingsAfter(runtime, settings, change.changes) }
+      const after = { ...policy, settings: settingsAfter(runtime, organisation, change.changes) }
       return {
         circle: { kind: 'everybody' },
         before: { grant: undefined, policy },

@@ -1,7 +1,7 @@
 // "SCIM update feature is enabled for the attribute": an attribute that is switched off keeps its stored value on
 // updates, without an error; the journal says so (design decision 8). `active` has no switch.
 
-import { diffResources, type Resource } from '@fluid-scim/scim'
+import { applyChanges, diffResources, listAttributeNames, type Resource, type ResourceType } from '@fluid-scim/scim'
 import type { Settings } from '../directory/settings.ts'
 
 export interface SwitchedUpdate {
@@ -13,36 +13,29 @@ export interface SwitchedUpdate {
 export function applyUpdateSwitches(current: Resource, wanted: Resource, settings: Settings): SwitchedUpdate {
   const off = Object.entries(settings.scimUpdates).flatMap(([attribute, allowed]) => (allowed ? [] : [attribute]))
   if (off.length === 0) return { resource: wanted, notDone: [] }
-  let resource = wanted
-  const notDone: string[] = []
-  for (const attribute of off) {
-    const name = findName(attribute, current, wanted)
-    const kept = withValueOf(resource, current, name)
-    if (diffResources(resource, kept).length > 0)
-      notDone.push(`${name}: not updated, because updates of it are switched off.`)
-    resource = kept
+  const changes = diffResources(wanted, current).filter(({ attribute }) => off.some((name) => isUnder(name, attribute)))
+  if (changes.length === 0) return { resource: wanted, notDone: [] }
+  const kept = applyChanges(wanted, changes)
+  const schemas = [...new Set([...wanted.schemas, ...current.schemas])]
+  return {
+    resource: { ...kept, schemas: schemas.filter((urn, index) => index === 0 || Object.hasOwn(kept, urn)) },
+    notDone: changes.map(({ attribute }) => `${attribute}: not updated, because updates of it are switched off.`),
   }
-  return { resource, notDone }
 }
 
-function findName(attribute: string, ...resources: readonly Resource[]): string {
-  const wanted = attribute.toLowerCase()
-  for (const resource of resources) {
-    const found = Object.keys(resource).find((name) => name.toLowerCase() === wanted)
-    if (found !== undefined) return found
-  }
-  return attribute
+/** The names that switches may have, `department` without its URN too; not what SCIM cannot write, and not `active`. */
+export function listSwitchNames(type: ResourceType): readonly string[] {
+  const beside = type.extensions.flatMap(({ schema }) => [schema.id, ...schema.attributes.map(({ name }) => name)])
+  return [...listAttributeNames(type), ...beside].filter((name) => !FIXED.has(name.split('.', 1)[0] ?? name))
 }
 
-function withValueOf(resource: Resource, current: Resource, name: string): Resource {
-  const { [name]: _, ...others } = resource
-  const kept = Object.hasOwn(current, name) ? current[name] : undefined
-  const merged = kept === undefined ? others : { ...others, [name]: kept }
-  return { ...merged, schemas: schemasOf(merged, resource.schemas, current.schemas) }
-}
+const FIXED = new Set(['schemas', 'id', 'meta', 'active', 'groups', 'password'])
 
-/** An extension that stays or goes takes its URN with it. */
-function schemasOf(attributes: object, wanted: readonly string[], current: readonly string[]): readonly string[] {
-  const candidates = [...new Set([...wanted, ...current])]
-  return candidates.filter((urn, index) => index === 0 || Object.hasOwn(attributes, urn))
+/** Whether a changed attribute (`urn:…:User:manager.value`) is the one that a switch names, or a part of it. */
+function isUnder(name: string, attribute: string): boolean {
+  const wanted = name.toLowerCase()
+  const whole = attribute.toLowerCase()
+  const short = whole.slice(whole.lastIndexOf(':') + 1)
+  const isNamed = [whole, short].some((one) => one === wanted || one.startsWith(`${wanted}.`))
+  return isNamed || whole.startsWith(`${wanted}:`)
 }
