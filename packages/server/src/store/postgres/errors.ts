@@ -31,7 +31,7 @@ export function portError(error: unknown): unknown {
 
 /** Whether the connection is gone, and with it whatever the server had not answered yet. */
 export function isLost(error: unknown): boolean {
-  return troubleOf(error) === 'lost'
+  return error instanceof UncertainCommit || troubleOf(error) === 'lost'
 }
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html

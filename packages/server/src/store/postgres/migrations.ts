@@ -6,8 +6,18 @@ import { buildWall } from './wall.ts'
 
 /** CREATE asks for a right even when the table is there: an account without it must not need it. */
 export async function createMigrationsTable(connection: PostgresConnection): Promise<void> {
+  if (await isThere(connection)) return
+  try {
+    await connection.script(MIGRATIONS_TABLE)
+  } catch (error) {
+    // Another process may have made it at the same moment, which IF NOT EXISTS does not see.
+    if (!(await isThere(connection))) throw error
+  }
+}
+
+async function isThere(connection: PostgresConnection): Promise<boolean> {
   const row = await connection.get("SELECT to_regclass('migrations') IS NOT NULL AS is_there", [])
-  if (row?.['is_there'] !== true) await connection.script(MIGRATIONS_TABLE)
+  return row?.['is_there'] === true
 }
 
 /** Runs `work` and builds the wall between organisations around the tables that it made. */

@@ -29,6 +29,8 @@ export function openPool(url: string): Pool {
     keepAlive: true,
     pipeline: true,
     onConnect: async (client) => {
+      // Whoever uses the connection learns of its end from the statement that fails; without a listener Node would stop.
+      client.on('error', () => undefined)
       await client.query(SESSION)
     },
     types: {

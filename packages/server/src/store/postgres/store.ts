@@ -135,7 +135,8 @@ class PostgresStore implements Store {
         await commit(connection)
         return result
       } catch (error) {
-        if (!isLost(error)) await connection.script('ROLLBACK')
+        // The first error is the one to tell: a connection that breaks now has rolled back too.
+        if (!isLost(error)) await connection.script('ROLLBACK').catch(() => undefined)
         throw error
       }
     })

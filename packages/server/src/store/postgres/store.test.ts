@@ -1,0 +1,225 @@
+// What only PostgreSQL can do to a store: refuse, break off, deadlock, and come back.
+
+import { once } from 'node:events'
+import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
+import { Client } from 'pg'
+import { expect, test } from 'vitest'
+import type { OrganisationId } from '../../directory/ids.ts'
+import { createBareDatabase, createDatabase, type TestDatabase } from '../../testing/postgres.ts'
+import { addOrganisation, group, person } from '../contract/scene.ts'
+import { migrations } from '../migrations/migrations.ts'
+import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
+import type { Store } from '../port/store.ts'
+import { openPostgresStore } from './store.ts'
+
+interface Scene extends AsyncDisposable {
+  readonly database: TestDatabase
+  readonly store: Store
+  readonly acme: OrganisationId
+}
+
+async function openScene(url: (database: TestDatabase) => string = ({ url }) => url): Promise<Scene> {
+  const database = await createDatabase()
+  const store = await openPostgresStore(url(database))
+  const acme = await addOrganisation(store, 'acme')
+  return {
+    database,
+    store,
+    acme: acme.id,
+    [Symbol.asyncDispose]: async () => {
+      await store[Symbol.asyncDispose]()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function asAdmin(database: TestDatabase, sql: string): Promise<void> {
+  const client = new Client({ connectionString: database.adminUrl })
+  await client.connect()
+  await client.query(sql)
+  await client.end()
+}
+
+/** Ends every connection to the database but the one that asks. */
+const endConnections = (database: TestDatabase) =>
+  asAdmin(
+    database,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+  )
+
+test('two processes that migrate one database at once apply each migration once', async () => {
+  await using database = await createBareDatabase()
+  await using one = await openPostgresStore(database.url)
+  await using other = await openPostgresStore(database.url)
+  const applied = await Promise.all([one, other, one, other].map((store) => store.migrate()))
+  expect(applied.filter((names) => names.length > 0)).toEqual([migrations.map(({ name }) => name)])
+  await addOrganisation(other, 'acme')
+})
+
+test('refuses a database that a newer Fluid has written', async () => {
+  await using database = await createBareDatabase()
+  await using store = await openPostgresStore(database.url)
+  await store.migrate()
+  await asAdmin(database, "INSERT INTO migrations VALUES ('9999-from-the-future')")
+  await expect(store.migrate()).rejects.toThrow('written by a newer Fluid (it has 9999-from-the-future)')
+})
+
+test('a migration gives way to live traffic and is done when it has passed', async () => {
+  await using database = await createBareDatabase()
+  await using store = await openPostgresStore(database.url)
+  await store.migrate()
+  await asAdmin(database, "DELETE FROM migrations WHERE name = '0006-custom-attributes'")
+  await asAdmin(database, 'ALTER TABLE organisations DROP COLUMN schemas')
+  const traffic = new Client({ connectionString: database.adminUrl })
+  await traffic.connect()
+  await traffic.query('BEGIN; LOCK TABLE organisations IN ACCESS SHARE MODE')
+  const migrating = store.migrate()
+  await new Promise((resolve) => setTimeout(resolve, 3_500))
+  await traffic.end()
+  expect(await migrating).toEqual(['0006-custom-attributes'])
+})
+
+test('a connection that breaks in the middle of a change is replaced, and the change is made once', async () => {
+  await using scene = await openScene()
+  const { store, acme, database } = scene
+  let attempts = 0
+  await store.write(acme, async (tx) => {
+    attempts += 1
+    await tx.users.insert(person('ines'))
+    if (attempts === 1) await endConnections(database)
+    await tx.users.insert(person('ruth'))
+  })
+  expect([attempts, await store.read(acme, (tx) => tx.users.count())]).toEqual([2, 2])
+})
+
+test('connections that broke while idle are not noticed by anybody', async () => {
+  await using scene = await openScene()
+  await endConnections(scene.database)
+  expect(await scene.store.read(scene.acme, (tx) => tx.users.count())).toBe(0)
+  await endConnections(scene.database)
+  await scene.store.check()
+})
+
+test('a connection that breaks while the server commits leaves the outcome open, and nothing is repeated', async () => {
+  await using breaker = await openBreaker()
+  await using scene = await openScene(({ url }) => breaker.through(url))
+  const { store, acme } = scene
+  let attempts = 0
+  breaker.breakAtCommit()
+  const change = store.write(acme, async (tx) => {
+    attempts += 1
+    await tx.users.insert(person('ines'))
+  })
+  await expect(change).rejects.toThrow(UncertainCommit)
+  expect(attempts).toBe(1)
+  // Here the server had got the COMMIT, so the change is there; the store could not know.
+  expect(await store.read(acme, (tx) => tx.users.count())).toBe(1)
+})
+
+test('of two changes that wait for each other one gives way, and is then made too', async () => {
+  await using scene = await openScene()
+  const { store, acme } = scene
+  const groups = await store.write(acme, async (tx) => [
+    await tx.groups.insert(group('one')),
+    await tx.groups.insert(group('two')),
+  ])
+  const lockInOrder = (order: typeof groups) =>
+    store.write(acme, async (tx) => {
+      for (const { id } of order) {
+        await tx.groups.findByIdForUpdate(id)
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+      return await tx.groups.noteMembersGone(
+        [groups[0]?.key ?? order[0]?.key].filter((key) => key !== undefined),
+        9,
+      )
+    })
+  await Promise.all([lockInOrder(groups), lockInOrder(groups.toReversed())])
+  const [first] = groups
+  const after = await store.read(acme, (tx) => tx.groups.findById(group('one').id))
+  expect([first?.version, after?.version]).toEqual([1, 3])
+})
+
+test('creations in one organisation do not wait for each other', async () => {
+  await using scene = await openScene()
+  const { store, acme } = scene
+  await store.write(acme, async (tx) => {
+    await tx.users.insert(person('slow'))
+    await store.write(acme, (beside) => beside.users.insert(person('quick')))
+  })
+  expect(await store.read(acme, (tx) => tx.users.count())).toBe(2)
+})
+
+test.each([
+  ['nobody listens', 'postgres://fluid@127.0.0.1:1/x', 'cannot be reached'],
+  ['there is no such host', 'postgres://fluid@nowhere.invalid/x', 'cannot be reached'],
+])('says so when %s', async (_why, url, sentence) => {
+  const refusal = await openPostgresStore(url).catch((error: unknown) => error)
+  expect(refusal).toBeInstanceOf(StoreUnavailable)
+  expect(String(refusal)).toContain(sentence)
+})
+
+test('says so when the database or the account does not exist, and never shows a password', async () => {
+  await using database = await createDatabase()
+  const missing = new URL(database.url)
+  missing.pathname = '/missing'
+  missing.password = 'hunter2'
+  await expect(openPostgresStore(missing.href)).rejects.toThrow(/^((?!hunter2).)*does not exist: create it first/)
+})
+
+test('refuses a database that does not hold Unicode', async () => {
+  await using database = await createDatabase()
+  await asAdmin(
+    database,
+    "CREATE DATABASE ascii_only ENCODING 'SQL_ASCII' LOCALE_PROVIDER libc LOCALE 'C' TEMPLATE template0",
+  )
+  const url = database.url.replace(/[^/]+$/, 'ascii_only')
+  await expect(openPostgresStore(url)).rejects.toThrow('the encoding SQL_ASCII: create it with UTF8')
+  await asAdmin(database, 'DROP DATABASE ascii_only WITH (FORCE)')
+})
+
+interface Breaker extends AsyncDisposable {
+  through(url: string): string
+  /** From now on the first connection over which COMMIT goes is cut as soon as the server has it. */
+  breakAtCommit(): void
+}
+
+/** A relay between a store and its database that can break at the worst moment. */
+async function openBreaker(): Promise<Breaker> {
+  let isArmed = false
+  let target = { host: '', port: 0 }
+  const sockets = new Set<Socket>()
+  const relay: Server = createServer((client) => {
+    const server = connectTo(target.port, target.host)
+    for (const socket of [client, server]) sockets.add(socket.on('error', () => undefined))
+    server.pipe(client)
+    client.on('data', (chunk) => {
+      if (isArmed && chunk.includes('COMMIT\0')) {
+        isArmed = false
+        client.destroy()
+        server.end(chunk)
+      } else {
+        server.write(chunk)
+      }
+    })
+    client.on('close', () => server.end())
+  }).listen(0, '127.0.0.1')
+  await once(relay, 'listening')
+  return {
+    through: (url) => {
+      const address = new URL(url)
+      target = { host: address.hostname, port: Number(address.port) }
+      const own = relay.address()
+      address.port = typeof own === 'object' && own !== null ? `${own.port}` : ''
+      return address.href
+    },
+    breakAtCommit: () => {
+      isArmed = true
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      relay.close()
+      await once(relay, 'close')
+    },
+  }
+}
