@@ -84,13 +84,16 @@ async function undoGroup(tx: Writing, runtime: Runtime, by: By, loss: StoredLoss
     return `The group "${name}" was not put back: another group has its name now.`
   }
   const { group, isDeleted } = found
+  // Put back already, with another loss of the same group.
+  if (!isDeleted && groupNameOf(group.resource) === name) return undefined
   const atMs = runtime.now()
   const resource = { ...group.resource, displayName: name }
   const grant = await grantOfName(tx, runtime, name, { before: group.grant, atMs })
   const back = { ...group, resource, grant, version: group.version + 1, modifiedMs: atMs }
-  if (isDeleted) await tx.groups.undelete(back)
   const { types } = await tx.organisations.get()
+  // Its name first: the one that it had in the end may be another group's by now.
   await tx.groups.update(group.key, { ...back, search: foldResource(types.group, resource) }, 0)
+  if (isDeleted) await tx.groups.undelete(back)
   await tx.groups.setGrant(group.key, grant)
   await journalise(tx.journal, runtime, by, {
     action: isDeleted ? 'group.restored' : 'group.updated',
