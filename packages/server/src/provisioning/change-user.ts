@@ -1,6 +1,7 @@
 // The one way in which a stored user changes: PUT, PATCH and every other surface come through here.
 
 import { type EntityTags, foldResource, foldText, type Resource, sameValue } from '@fluid-scim/scim'
+import { userAccount } from '../directory/account.ts'
 import type { UserId } from '../directory/ids.ts'
 import { isActive, type StoredUser, userNameOf } from '../directory/user.ts'
 import { clientName } from '../journal/client-name.ts'
@@ -84,6 +85,9 @@ async function store(
   if (nameKey !== foldText(userNameOf(user.resource))) {
     const holder = await tx.users.findByNameKey(nameKey)
     if (holder !== undefined) throw userNameTaken(userName, holder)
+    // Whoever is signed in under the old name signs in again, under the new one (T-24).
+    const ending = { atMs: runtime.now(), why: 'identity-changed' } as const
+    await tx.sessions.endAllOf(userAccount(user.id), ending)
   }
   const changed: StoredUser = { ...user, resource, version: user.version + 1, modifiedMs: runtime.now() }
   await tx.users.update(user, { ...changed, search: foldResource(caller.organisation.types.user, resource) })

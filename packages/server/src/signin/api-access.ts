@@ -11,6 +11,7 @@ import type { Vault } from '../vault/vault.ts'
 
 const FRESH_MS = 500
 const KEYS_KEPT_MAX = 10_000
+const NOTE_USE_EVERY_MS = 60_000
 
 export interface ApiPrincipal {
   readonly id: ApiKeyId
@@ -23,13 +24,21 @@ interface OpenedKey extends ApiPrincipal {
   readonly expiresMs: number | undefined
 }
 
+export interface PresentedKey {
+  /** The Authorization header. */
+  readonly header: string | undefined
+  /** The client's User-Agent, for the list of keys. */
+  readonly client: string
+}
+
 export interface ApiAccess {
   /** Who presents this key; throws the 401 refusal for everything that is not a live key of the organisation. */
-  check(organisation: Organisation, header: string | undefined): Promise<ApiPrincipal>
+  check(organisation: Organisation, request: PresentedKey): Promise<ApiPrincipal>
 }
 
 /** What is needed to decide is kept in memory for half a second, so a key revoked anywhere is dead within a second. */
 export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
+  const used = new Map<string, number>()
   const kept = new Map<string, { readonly key: Promise<OpenedKey | undefined>; readonly loadedMs: number }>()
 
   function load(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
@@ -53,14 +62,27 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
     return key
   }
 
+  /** Beside the request, and not for each one: it must neither delay nor fail it. */
+  function noteUse(organisation: Organisation, id: ApiKeyId, client: string): void {
+    const name = `${organisation.id} ${id}`
+    const atMs = runtime.now()
+    if (atMs - (used.get(name) ?? 0) < NOTE_USE_EVERY_MS) return
+    if (used.size >= KEYS_KEPT_MAX) used.clear()
+    used.set(name, atMs)
+    runtime.store
+      .write(organisation.id, (tx) => tx.apiKeys.noteUse(id, { atMs, client }))
+      .catch((error: unknown) => runtime.log.warn({ err: error }, 'the use of an API key could not be noted'))
+  }
+
   return {
-    check: async (organisation, header) => {
+    check: async (organisation, { header, client }) => {
       const presented = (header ?? '').trim().replace(/^bearer\s+/i, '')
       if (presented === '') throw keyMissing()
       const id = apiKeyIdOf(presented)
       const key = id === undefined ? undefined : await find(organisation, id)
       if (key === undefined || !verify(key.verifier, presented)) throw keyWrong()
       if (key.expiresMs !== undefined && key.expiresMs <= runtime.now()) throw keyExpired(key.name)
+      noteUse(organisation, key.id, client)
       return key
     },
   }

@@ -127,13 +127,17 @@ function noteSeen(runtime: Runtime, organisation: Organisation, { id }: Session,
     .catch((error: unknown) => runtime.log.warn({ err: error }, 'the use of a session could not be noted'))
 }
 
-/** Ends everything by which an account is signed in or can act, in the transaction that ends its access. */
+/**
+ * Ends everything by which an account is signed in or could sign in here, in the transaction that ends its access. When
+ * access comes back, no session, token, password or passkey of the past does (T-25).
+ */
 export async function endSignIn(
   tx: Writing,
   account: AccountKey,
   ending: { readonly atMs: number; readonly why: SessionEnd },
 ): Promise<{ readonly sessions: number; readonly tokens: number }> {
   const sessions = await tx.sessions.endAllOf(account, ending)
+  await tx.credentials.removeAllOf(account)
   return { sessions: sessions.length, tokens: await tx.personalTokens.revokeAllOf(account, ending.atMs) }
 }
 

@@ -1,7 +1,7 @@
 // A small identity provider for tests: it signs whatever it is told to, in the right way or in a wrong one.
 
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { inflateRawSync } from 'node:zlib'
+import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { SignedXml } from 'xml-crypto'
 import { selfSignedCertificate } from '../signin/saml/self-signed.ts'
 
@@ -49,6 +49,8 @@ export interface TestIdp {
   metadata(more?: { readonly certificates?: readonly string[]; readonly logoutUrl?: string }): string
   /** Base64 of a response, for the form that a browser posts. */
   response(parts: ResponseParts, signing?: SigningParts): string
+  /** The query of a signed logout request by the redirect binding. */
+  logoutQuery(destination: string, nameId: string): string
   /** The same as XML, before it is encoded. */
   responseXml(parts: ResponseParts, signing?: SigningParts): string
 }
@@ -70,6 +72,7 @@ export function testIdp(entityId = 'https://idp.example/entity', key = newKey())
     key,
     metadata: (more = {}) => metadataXml(entityId, more.certificates ?? [key.certificate], more.logoutUrl),
     responseXml,
+    logoutQuery: (destination, nameId) => logoutQuery({ entityId, key, destination, nameId }),
     response: (parts, signing) => Buffer.from(responseXml(parts, signing)).toString('base64'),
   }
 }
@@ -94,6 +97,22 @@ export function signElement(xml: string, xpath: string, signing: SigningParts & 
   return signature.getSignedXml()
 }
 
+function logoutQuery(parts: {
+  readonly entityId: string
+  readonly key: TestKey
+  readonly destination: string
+  readonly nameId: string
+}): string {
+  const { entityId, key, destination, nameId } = parts
+  const xml = `<samlp:LogoutRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID="_${hex()}" Version="2.0" IssueInstant="${instant(Date.now())}" Destination="${destination}"><saml:Issuer>${entityId}</saml:Issuer><saml:NameID>${nameId}</saml:NameID></samlp:LogoutRequest>`
+  const signed = [
+    `SAMLRequest=${encodeURIComponent(deflateRawSync(xml).toString('base64'))}`,
+    `SigAlg=${encodeURIComponent(RSA_SHA256)}`,
+  ].join('&')
+  const signature = sign('sha256', Buffer.from(signed), key.privateKey).toString('base64')
+  return `${signed}&Signature=${encodeURIComponent(signature)}`
+}
+
 export interface SentRequest {
   readonly id: string
   readonly acsUrl: string
@@ -114,10 +133,10 @@ export function readAuthnRequest(url: string): SentRequest {
 }
 
 function signed(xml: string, signing: SigningParts & { readonly key: TestKey }): string {
-  const { sign = 'assertion' } = signing
+  const { sign: what = 'assertion' } = signing
   const assertion = "//*[local-name()='Assertion']"
-  const withAssertion = sign === 'assertion' || sign === 'both' ? signElement(xml, assertion, signing) : xml
-  return sign === 'response' || sign === 'both'
+  const withAssertion = what === 'assertion' || what === 'both' ? signElement(xml, assertion, signing) : xml
+  return what === 'response' || what === 'both'
     ? signElement(withAssertion, "/*[local-name()='Response']", signing)
     : withAssertion
 }

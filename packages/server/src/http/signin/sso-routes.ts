@@ -99,9 +99,10 @@ async function sendMetadata({ gate, reply, organisation, place }: Arrival): Prom
 
 /** By redirect there come both a provider's requests and its answers to ours. */
 async function takeLogout(arrival: Arrival): Promise<FastifyReply> {
-  if (queryText(arrival, 'SAMLRequest') === undefined) return goTo(arrival, '/signin')
   const { url } = arrival.request
-  const query = url.slice(url.indexOf('?') + 1)
+  const mark = url.indexOf('?')
+  const query = mark === -1 ? '' : url.slice(mark + 1)
+  if (!/(^|&)SAMLRequest=/.test(query)) return goTo(arrival, '/signin')
   const message = { binding: 'redirect', query } as const
   return arrival.reply.redirect(await takeLogoutRequest(arrival.gate.parts, arrival.visit, message), 303)
 }
