@@ -37,7 +37,7 @@ async function list({ args, print, withStore }: Context): Promise<void> {
     if (values.json === true) return print(JSON.stringify(shown))
     if (shown.length === 0) return print("There are no mappings: Fluid's own group names apply.")
     for (const { group, grants, created, createdBy, members } of shown) {
-      const used = members === null ? 'no group has the name' : `${members} members`
+      const used = members === null ? 'no group has the name' : memberCount(members)
       print(`${group}\t${grants.kind} ${grants.name}\t${used}\tset ${created} by ${createdBy}`)
     }
   })
@@ -53,7 +53,7 @@ async function set({ args, print, withStore }: Context): Promise<void> {
     const effect =
       set.group === undefined
         ? 'No group has this name yet; one that is pushed will have it.'
-        : `It applies now to ${set.group.memberCount} members.`
+        : `It applies now to ${memberCount(set.group.memberCount)}.`
     print(`Groups named "${set.mapping.name}" give the ${set.mapping.grant.kind} ${set.mapping.grant.name}. ${effect}`)
   })
 }
@@ -67,4 +67,8 @@ async function remove({ args, print, withStore }: Context): Promise<void> {
     await removeMapping(runtime, operator(runtime), { organisation: organisation.id, group })
   })
   print(`The mapping of "${group}" is removed.`)
+}
+
+function memberCount(count: number): string {
+  return count === 1 ? '1 member' : `${count} members`
 }

@@ -11,6 +11,7 @@ import type { ApiAccess } from '../../signin/api-access.ts'
 import type { ScimAccess } from '../../signin/scim-access.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { Address } from '../address.ts'
+import type { Bystander } from '../scim/bystander.ts'
 
 export const API_PATH = '/api/v1'
 
@@ -22,6 +23,7 @@ export interface ApiGate {
   readonly apiAccess: ApiAccess
   readonly addressOf: (request: FastifyRequest) => Address
   readonly isHttpsRequired: boolean
+  readonly bystander: Pick<Bystander, 'noteRefusedCredential'>
 }
 
 /** Who asks, and for which organisation. */
@@ -54,14 +56,22 @@ export async function organisationOf(gate: ApiGate, request: FastifyRequest): Pr
 /** Lets a request through with its caller, or throws the refusal: 401 without a live key, 403 without the scope. */
 export async function admitApi(gate: ApiGate, request: FastifyRequest, scope: ApiScope): Promise<ApiCaller> {
   const organisation = await organisationOf(gate, request)
-  const principal = await gate.apiAccess.check(organisation, request.headers.authorization)
-  if (!hasScope(principal.scopes, scope)) throw scopeMissing(principal.name, scope)
   const address = gate.addressOf(request)
-  return {
+  const root = address.kind === 'organisation' ? address.root : ''
+  const client = (request.headers['user-agent'] ?? '').slice(0, 200)
+  const callerNamed = (id: string): ApiCaller => ({
     organisation,
-    actor: { kind: 'api-key', id: principal.name, client: (request.headers['user-agent'] ?? '').slice(0, 200) },
+    actor: { kind: 'api-key', id, client },
     requestId: request.id,
-    root: address.kind === 'organisation' ? address.root : '',
+    root,
+  })
+  try {
+    const principal = await gate.apiAccess.check(organisation, { header: request.headers.authorization, client })
+    if (!hasScope(principal.scopes, scope)) throw scopeMissing(principal.name, scope)
+    return callerNamed(principal.name)
+  } catch (error) {
+    if (error instanceof Refusal) gate.bystander.noteRefusedCredential({ ...callerNamed(''), baseUrl: root }, error)
+    throw error
   }
 }
 
