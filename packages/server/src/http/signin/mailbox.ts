@@ -38,7 +38,7 @@ function read(folder: string): readonly string[] {
   try {
     const names = readdirSync(folder).filter((name) => name.endsWith('.eml'))
     return names
-      .sort()
+      .sort((one, other) => one.localeCompare(other))
       .reverse()
       .slice(0, SHOWN_MAX)
       .map((name) => readFileSync(join(folder, name), 'utf8'))

@@ -1,6 +1,7 @@
 // A page learns at once that its session is over: server-sent events, closed by the server within a second of the end.
 
 import type { FastifyReply } from 'fastify'
+import { isDraining } from '../drain.ts'
 import { type Arrival, presentedSession } from './gate.ts'
 
 const CHECK_EVERY_MS = 700
@@ -19,7 +20,7 @@ export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
   })
   stream.write('retry: 2000\n\n')
   let lastBeatMs = Date.now()
-  while (!request.raw.destroyed && !stream.writableEnded) {
+  while (!request.raw.destroyed && !stream.writableEnded && !isDraining(request.server)) {
     const presented = await presentedSession(arrival).catch(() => undefined)
     // A database that cannot answer just now says nothing about the session: the next look decides.
     if (presented !== undefined && presented.kind !== 'live') {
