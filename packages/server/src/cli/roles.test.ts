@@ -64,6 +64,8 @@ test('a deployment brings its own catalogue, and groups mean what it says from t
   const night = { name: 'Night worker', meaning: 'Works at night.', groupNames: ['Night shift'] }
   writeFileSync(file, JSON.stringify({ ...builtInCatalogue, roles: [...builtInCatalogue.roles, night] }))
   await using second = await startProcess(folder, { FLUID_ROLES_FILE: file })
+  const refused = await runFluid(folder, ['mapping', 'set', 'acme', 'Staff', 'User'])
+  expect(refused.stderr).toMatch(/^This command has another catalogue of roles than the server: set FLUID_ROLES_FILE/)
   const { apiKey } = JSON.parse(await run(folder, 'apikey', 'add', 'acme', '--json'))
   expect(await clientWith(`${second.origin}/o/acme/api/v1`, apiKey).roles(ines)).toEqual(['User', 'Night worker'])
 })

@@ -109,7 +109,7 @@ function roleChange({ subject, changes }: JournalEntry): { before: string | unde
 /** The role that an entry about a person gives or takes by hand. */
 function handGrant({ action, changes }: JournalEntry): { before: string | undefined; after: string | undefined } {
   if (action !== 'grant.given' && action !== 'grant.taken') return { before: undefined, after: undefined }
-  const change = changes.filter(isAttribute).find(({ attribute }) => attribute === 'grant' || attribute === 'grants')
+  const change = changes.filter(isAttribute).find(({ attribute }) => attribute === 'grantsByHand')
   return { before: roleOf(change?.before), after: roleOf(change?.after) }
 }
 

@@ -8,6 +8,7 @@ import { generatePassword, hashPassword } from '../vault/password.ts'
 import { generateToken } from '../vault/scim-token.ts'
 import { Secret } from '../vault/secret.ts'
 import type { Vault } from '../vault/vault.ts'
+import { fingerprintOf } from './catalogue-fingerprint.ts'
 import { OperatorError } from './operator-error.ts'
 import { storeToken } from './set-token.ts'
 
@@ -44,6 +45,7 @@ export async function addOrganisation(
     createdMs,
     wrapDataKey: (id) => vault.wrapNewDataKey(id),
     populate: async (tx, { id, name, displayName }) => {
+      await tx.organisations.setCatalogueFingerprint(fingerprintOf(runtime.catalogue))
       await tx.organisations.insertLocalAdministrator({ userName: add.adminUserName, passwordHash, createdMs })
       await journalise(tx.journal, runtime, by, {
         action: 'organisation.created',

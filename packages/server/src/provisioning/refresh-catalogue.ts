@@ -1,8 +1,8 @@
 // A deployment may change its catalogue of roles: at the next start, every group means what the new one says.
 
-import { createHash } from 'node:crypto'
 import type { GroupKey } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
+import { fingerprintOf } from './catalogue-fingerprint.ts'
 import { allOrganisations } from './rotate-vault.ts'
 import { regrantGroup } from './set-mapping.ts'
 import type { By } from './set-token.ts'
@@ -11,7 +11,7 @@ const GROUPS_PER_PAGE = 200
 
 /** Resolves the groups of every organisation that was last resolved by another catalogue. Touches only groups. */
 export async function refreshCatalogue(runtime: Runtime): Promise<void> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(runtime.catalogue)).digest('hex')
+  const fingerprint = fingerprintOf(runtime.catalogue)
   for await (const { id } of allOrganisations(runtime)) {
     const known = await runtime.store.read(id, (tx) => tx.organisations.getCatalogueFingerprint())
     if (known === fingerprint) continue

@@ -11,6 +11,7 @@ import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
+import { requireSameCatalogue } from './catalogue-fingerprint.ts'
 import { grantChanges, grantEffect, grantOfName } from './group-grants.ts'
 import { groupSubject } from './group-journal.ts'
 import { NothingThere, OperatorError } from './operator-error.ts'
@@ -37,6 +38,7 @@ export function setMapping(
   const name = usableName(group)
   const wanted = parseGrantName(runtime, grant)
   return runtime.store.write(organisation, async (tx) => {
+    await requireSameCatalogue(tx, runtime)
     const before = await tx.mappings.find(groupNameKey(name))
     const mapping: Mapping = { name, grant: wanted, createdMs: runtime.now(), createdBy: actorName(by.actor) }
     if (before !== undefined && sameGrant(before.grant, wanted)) {
@@ -61,6 +63,7 @@ export function removeMapping(
   { organisation, group }: { readonly organisation: OrganisationId; readonly group: string },
 ): Promise<void> {
   return runtime.store.write(organisation, async (tx) => {
+    await requireSameCatalogue(tx, runtime)
     const before = await tx.mappings.find(groupNameKey(group))
     if (before === undefined) throw new NothingThere(`There is no mapping for groups named "${group}".`)
     await tx.mappings.remove(groupNameKey(group))
