@@ -8,12 +8,14 @@ import {
   addApp,
   addMembers,
   assignGroup,
+  buildConsoleIfStale,
   createGroup,
   createHttp,
   fillSampleCompany,
   findGroupByName,
   listEvents,
   listPeople,
+  openApiToken,
   openSimulator,
   type Person,
   pushGroupByName,
@@ -37,7 +39,9 @@ const acme = await fluid.addOrganisation('acme')
 await using simulator = await openSimulator({ dataDir: join(DATA_DIR, 'okta') })
 const { org, wire } = simulator
 fillSampleCompany(org, { size: PEOPLE })
-const http = createHttp({ simulator, apiToken: acme.scimToken.slice(-20) })
+await buildConsoleIfStale(say)
+const token = openApiToken(org)
+const http = createHttp({ simulator, token })
 await http.listen({ port: OKTA_PORT, host: 'localhost' })
 
 step('An administrator sets the SCIM secret token in Fluid and copies the SCIM Base URL')
@@ -100,7 +104,7 @@ say((await fluid.fluid('journal', 'acme')).trimEnd().split('\n').slice(-6).join(
 console.log(`
 Both stay up until Ctrl-C:
   Fluid            ${acme.consoleUrl}   (${acme.admin.userName} / ${acme.admin.password})
-  Okta simulator   http://localhost:${OKTA_PORT}/
+  Okta simulator   http://localhost:${OKTA_PORT}/   (Management API: SSWS ${token.value})
 `)
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
 await http.close()

@@ -1,5 +1,6 @@
 // The public face of the Okta simulator: open one, then act as its administrator.
 
+export { type ApiToken, openApiToken } from './api-token.ts'
 export { type App, findApp, findAppByLabel, getApp, listApps } from './apps/app.ts'
 export { type AppUser, countAppUsers, findAppUser, listAppUsers } from './apps/app-user.ts'
 export {
@@ -48,6 +49,7 @@ export { createPushRule, listPushRules, type PushRule } from './apps/push-rules.
 export type { AppSettings } from './apps/settings.ts'
 export { listTasks, type Task } from './apps/tasks.ts'
 export { type Clock, createSkippingClock, createSystemClock } from './clock.ts'
+export { buildConsoleIfStale } from './console-pages/build.ts'
 export { createHttp } from './http.ts'
 export { countMembers, findGroupByName, type Group, listGroups, listMembers } from './org/group.ts'
 export { type GroupRule, listRules } from './org/group-rule.ts'
