@@ -19,6 +19,7 @@ import { token } from './cli/token.ts'
 import { vault } from './cli/vault.ts'
 import { webhook } from './cli/webhook.ts'
 import { type Config, type Environment, parseConfig } from './config/config.ts'
+import { drain } from './http/drain.ts'
 import { createServer } from './http/server.ts'
 import { startBackground } from './journal/background.ts'
 import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
@@ -39,6 +40,7 @@ const serve = serveCommand({
     await refreshCatalogue(opened.runtime)
     return createServer({ config, ...opened, logger: logOf(config) })
   },
+  stopServer: drain,
   startBackground: ({ isWebhookPrivate }, opened) => startBackground({ ...opened, isWebhookPrivate }),
 })
 

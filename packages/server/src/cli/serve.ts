@@ -9,12 +9,14 @@ import { stopSignal } from './stop-signal.ts'
 
 export interface Serve {
   readonly createServer: (config: Config, opened: Opened) => Promise<FastifyInstance>
+  /** Closes the server without a failed request. */
+  readonly stopServer: (server: FastifyInstance) => Promise<void>
   /** What runs beside the server. */
   readonly startBackground: (config: Config, opened: Opened) => AsyncDisposable
 }
 
 /** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
-export function serveCommand({ createServer, startBackground }: Serve): Command {
+export function serveCommand({ createServer, stopServer, startBackground }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
@@ -32,7 +34,7 @@ export function serveCommand({ createServer, startBackground }: Serve): Command 
         const config = { ...context.config, port: portOf(server) }
         await greet({ ...context, config }, opened)
         await stopSignal()
-        await server.close()
+        await stopServer(server)
       })
     },
   }

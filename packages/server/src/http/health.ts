@@ -3,10 +3,12 @@
 import type { FastifyInstance } from 'fastify'
 import type { Runtime } from '../runtime.ts'
 
-export function healthSurface(runtime: Runtime): (scope: FastifyInstance) => Promise<void> {
+/** `isDraining`: the process is about to stop, and should be sent nothing more. */
+export function healthSurface(runtime: Runtime, isDraining: () => boolean): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
     scope.get('/livez', async () => ({ status: 'alive' }))
     scope.get('/readyz', async (request, reply) => {
+      if (isDraining()) return reply.code(503).send({ status: 'not ready', reason: 'This process is stopping.' })
       try {
         await runtime.store.check()
         return { status: 'ready' }

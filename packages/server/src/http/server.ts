@@ -25,6 +25,7 @@ import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
 import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { consoleSurface } from './console/plugin.ts'
+import { isDraining, makeDrainable } from './drain.ts'
 import { healthSurface } from './health.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
@@ -97,6 +98,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     cursors: createCursors(runtime, vault),
     tally,
   }
+  makeDrainable(server)
   server.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
     reply.header('X-Content-Type-Options', 'nosniff')
@@ -122,7 +124,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     prefix: '/o/:organisation',
   })
   if (hasMailbox(config)) await server.register(mailboxSurface(mailFolder(config)))
-  await server.register(healthSurface(runtime))
+  await server.register(healthSurface(runtime, () => isDraining(server)))
   server.setNotFoundHandler(nowhere)
   // A body is read before it turns out that nobody wants it; what is wrong with it is not worth a word then.
   server.setErrorHandler((error, request, reply) => {

@@ -1,0 +1,206 @@
+// Several Fluid processes on one database behave as one, whatever happens to each of them.
+
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Environment } from '../../config/config.ts'
+import {
+  type DataFolder,
+  type FluidProcess,
+  newDataFolder,
+  runFluid,
+  startProcess,
+} from '../../testing/fluid-process.ts'
+import { createDatabase } from '../../testing/postgres.ts'
+import { type ScimAnswer, scimClient } from '../../testing/scim-client.ts'
+
+interface Cluster extends AsyncDisposable {
+  readonly folder: DataFolder
+  readonly environment: Environment
+  readonly token: string
+  /** Starts one more process. */
+  start(): Promise<FluidProcess>
+  /** Runs `fluid …` beside the others; answers what it printed. */
+  fluid(...args: readonly string[]): Promise<string>
+}
+
+async function openCluster(): Promise<Cluster> {
+  const database = await createDatabase()
+  const folder = newDataFolder()
+  const environment: Environment = {
+    FLUID_DATABASE_URL: database.url,
+    FLUID_MASTER_KEY: randomBytes(32).toString('base64'),
+    FLUID_BOOTSTRAP: 'off',
+    FLUID_LOG_LEVEL: 'warn',
+  }
+  const started: FluidProcess[] = []
+  async function fluid(...args: readonly string[]): Promise<string> {
+    const { code, stdout, stderr } = await runFluid(folder, args, { environment })
+    if (code !== 0) throw new Error(`fluid ${args.join(' ')} ended with ${code}: ${stderr}`)
+    return stdout
+  }
+  const { scimToken } = JSON.parse(await fluid('org', 'add', 'acme', '--json'))
+  return {
+    folder,
+    environment,
+    token: scimToken,
+    fluid,
+    start: async () => {
+      const one = await startProcess(folder, environment)
+      started.push(one)
+      return one
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const one of started) await one[Symbol.asyncDispose]()
+      folder[Symbol.dispose]()
+      await database[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const scim = ({ origin }: FluidProcess, { token }: Cluster) => scimClient(`${origin}/o/acme/scim/v2`, token)
+
+/** Asks again until the answer is as wanted; answers after how many milliseconds that was. */
+async function timeUntil(isAsWanted: () => Promise<boolean>): Promise<number> {
+  const startMs = performance.now()
+  while (!(await isAsWanted())) {
+    if (performance.now() - startMs > 10_000) throw new Error('it never came')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return performance.now() - startMs
+}
+
+const user = (userName: string) => ({
+  schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
+  userName,
+  active: true,
+  emails: [{ value: userName, primary: true, type: 'work' }],
+})
+
+/** What an identity provider does with each person: look up, create what is not there, try again elsewhere. */
+async function push(cluster: Cluster, processes: readonly FluidProcess[], userName: string): Promise<string> {
+  for (let attempt = 0; attempt < 50; attempt += 1) {
+    const [one] = processes.slice(attempt % processes.length)
+    if (one === undefined) throw new Error('there are processes')
+    try {
+      const client = scim(one, cluster)
+      const found = await client.get(`/Users?filter=${encodeURIComponent(`userName eq "${userName}"`)}`)
+      if (found.status === 200 && found.body.totalResults === 1) return found.body.Resources[0].id
+      const created = await client.post('/Users', user(userName))
+      if (created.status === 201) return created.body.id
+    } catch {
+      // The process has gone: the next attempt goes to another one.
+    }
+  }
+  throw new Error(`${userName} could not be pushed`)
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `p${index}@northrail.example`)
+
+test('a token revoked and a setting changed at one process hold at all within a second (T-12)', async () => {
+  await using cluster = await openCluster()
+  const processes = [await cluster.start(), await cluster.start()]
+  const statuses = async () => {
+    const answers = await Promise.all(processes.map((one) => scim(one, cluster).get('/Users?count=1')))
+    return answers.map(({ status }) => status).join(' ')
+  }
+  expect(await statuses()).toBe('200 200')
+  await cluster.fluid('settings', 'set', 'acme', 'scimSyncDisabled', 'true')
+  expect(await timeUntil(async () => (await statuses()) === '403 403')).toBeLessThan(1_000)
+  await cluster.fluid('settings', 'set', 'acme', 'scimSyncDisabled', 'false')
+  expect(await timeUntil(async () => (await statuses()) === '200 200')).toBeLessThan(1_000)
+  const id = /\b[0-9a-f]{8}-[0-9a-f-]{27}\b/.exec(await cluster.fluid('token', 'list', 'acme'))?.[0] ?? ''
+  await cluster.fluid('token', 'revoke', 'acme', id)
+  expect(await timeUntil(async () => (await statuses()) === '401 401')).toBeLessThan(1_000)
+})
+
+test('one of two processes killed in the middle of a push: the retries find everything, nothing doubled, nothing lost', async () => {
+  await using cluster = await openCluster()
+  const [first, second] = [await cluster.start(), await cluster.start()]
+  let pushed = 0
+  const ids = await Promise.all(
+    names(120).map(async (name, index) => {
+      await new Promise((resolve) => setTimeout(resolve, index * 10))
+      const id = await push(cluster, index % 2 === 0 ? [first, second] : [second, first], name)
+      pushed += 1
+      if (pushed === 40) void first.end('SIGKILL')
+      return id
+    }),
+  )
+  const client = scim(second, cluster)
+  const { body } = await client.get('/Users?count=1000&attributes=userName')
+  const byName = (one: string, other: string) => one.localeCompare(other)
+  expect(new Set(ids).size).toBe(120)
+  expect(body.totalResults).toBe(120)
+  expect(body.Resources.map(({ userName }: { userName: string }) => userName).toSorted(byName)).toEqual(
+    names(120).toSorted(byName),
+  )
+  const entries = (await cluster.fluid('journal', 'acme', '--json'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(entries.filter(({ action }) => action === 'user.created')).toHaveLength(120)
+})
+
+test('members pushed to one group through two processes at once are all there', async () => {
+  await using cluster = await openCluster()
+  const clients = [await cluster.start(), await cluster.start()].map((one) => scim(one, cluster))
+  const [one, other] = clients
+  if (one === undefined || other === undefined) throw new Error('there are two')
+  const ids: string[] = []
+  for (const name of names(40)) ids.push(await one.addUser(name))
+  const group = await other.addGroup('Fluid User')
+  const answers = await Promise.all(
+    ids.map((value, index) =>
+      (index % 2 === 0 ? one : other).patch(`/Groups/${group}`, { op: 'add', path: 'members', value: [{ value }] }),
+    ),
+  )
+  expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 200))
+  const { body } = await one.get(`/Groups/${group}`)
+  expect(new Set(body.members.map(({ value }: { value: string }) => value))).toEqual(new Set(ids))
+})
+
+test('a rolling restart fails no request', async () => {
+  await using cluster = await openCluster()
+  const processes = [await cluster.start(), await cluster.start()]
+  const balancer = balance(processes)
+  let isOver = false
+  const answers: ScimAnswer[] = []
+  const clients = names(8).map(async (_, client) => {
+    for (let number = 0; !isOver; number += 1) {
+      answers.push(
+        await balancer((one) => scim(one, cluster).post('/Users', user(`c${client}n${number}@northrail.example`))),
+      )
+      await new Promise((resolve) => setTimeout(resolve, 10))
+    }
+  })
+  for (const old of [...processes]) {
+    processes.push(await cluster.start())
+    const { code } = await old.end('SIGTERM')
+    expect(code).toBe(0)
+    processes.splice(processes.indexOf(old), 1)
+  }
+  isOver = true
+  await Promise.all(clients)
+  expect(answers.filter(({ status }) => status !== 201).map(({ text }) => text)).toEqual([])
+  const [last] = processes
+  if (last === undefined) throw new Error('one is running')
+  expect((await scim(last, cluster).get('/Users?count=0')).body.totalResults).toBe(answers.length)
+})
+
+/** As load balancers do: in turn, and another one where nobody listens; a request that was begun is never repeated. */
+function balance(processes: readonly FluidProcess[]) {
+  let turn = 0
+  return async (request: (one: FluidProcess) => Promise<ScimAnswer>): Promise<ScimAnswer> => {
+    for (;;) {
+      turn += 1
+      const one = processes[turn % processes.length]
+      if (one === undefined) continue
+      try {
+        return await request(one)
+      } catch (error) {
+        const cause = error instanceof Error ? error.cause : undefined
+        if (!(cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED')) throw error
+      }
+    }
+  }
+}
