@@ -25,6 +25,10 @@ export type RefusalCode =
   | 'api-key-missing'
   | 'api-key-wrong'
   | 'scope-missing'
+  | 'not-administrator'
+  | 'account-missing'
+  | 'personal-token-wrong'
+  | 'session-ended'
   | 'safeguard-hold'
   | 'last-administrator'
 

@@ -4,36 +4,12 @@ import { ScimError } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
 import { type ApiScope, hasScope } from '../../directory/api-scope.ts'
 import type { Organisation } from '../../directory/organisation.ts'
-import type { Actor } from '../../journal/entry.ts'
+import type { RoleCatalogue } from '../../directory/role-catalogue.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
-import type { Runtime } from '../../runtime.ts'
-import type { ApiAccess } from '../../signin/api-access.ts'
-import type { ScimAccess } from '../../signin/scim-access.ts'
-import type { Vault } from '../../vault/vault.ts'
-import type { Address } from '../address.ts'
-import type { Bystander } from '../scim/bystander.ts'
+import type { ApiCaller, ApiGate } from './caller.ts'
+import { clientOf, type Principal, principalOf } from './principal.ts'
 
 export const API_PATH = '/api/v1'
-
-export interface ApiGate {
-  readonly runtime: Runtime
-  readonly vault: Vault
-  /** Finds the organisation of an address. */
-  readonly access: ScimAccess
-  readonly apiAccess: ApiAccess
-  readonly addressOf: (request: FastifyRequest) => Address
-  readonly isHttpsRequired: boolean
-  readonly bystander: Pick<Bystander, 'noteRefusedCredential'>
-}
-
-/** Who asks, and for which organisation. */
-export interface ApiCaller {
-  readonly organisation: Organisation
-  readonly actor: Actor
-  readonly requestId: string
-  /** What the organisation's surfaces are below: `https://acme.fluid.work`. */
-  readonly root: string
-}
 
 /** The organisation that a request means; refuses (404) an unknown one, and plain http where https is required. */
 export async function organisationOf(gate: ApiGate, request: FastifyRequest): Promise<Organisation> {
@@ -53,33 +29,67 @@ export async function organisationOf(gate: ApiGate, request: FastifyRequest): Pr
   return door.organisation
 }
 
-/** Lets a request through with its caller, or throws the refusal: 401 without a live key, 403 without the scope. */
-export async function admitApi(gate: ApiGate, request: FastifyRequest, scope: ApiScope): Promise<ApiCaller> {
+/**
+ * Lets a request through with its caller, or throws the refusal: 401 without a live key, token or session, 403 without the
+ * scope. `signed-in`: whoever it is, as long as there is an account behind it.
+ */
+export async function admitApi(
+  gate: ApiGate,
+  request: FastifyRequest,
+  scope: ApiScope | 'signed-in',
+): Promise<ApiCaller> {
   const organisation = await organisationOf(gate, request)
   const address = gate.addressOf(request)
   const root = address.kind === 'organisation' ? address.root : ''
-  const client = (request.headers['user-agent'] ?? '').slice(0, 200)
-  const callerNamed = (id: string): ApiCaller => ({
-    organisation,
-    actor: { kind: 'api-key', id, client },
-    requestId: request.id,
-    root,
-  })
+  const caller = { organisation, requestId: request.id, root }
   try {
-    const principal = await gate.apiAccess.check(organisation, { header: request.headers.authorization, client })
-    if (!hasScope(principal.scopes, scope)) throw scopeMissing(principal.name, scope)
-    return callerNamed(principal.name)
+    const principal = await principalOf(gate, request, organisation)
+    requireScope(principal, scope, gate.runtime.catalogue)
+    return { ...caller, actor: principal.actor, signedIn: principal.signedIn }
   } catch (error) {
-    if (error instanceof Refusal) gate.bystander.noteRefusedCredential({ ...callerNamed(''), baseUrl: root }, error)
+    if (error instanceof Refusal) {
+      const actor = { kind: 'api-key', id: '', client: clientOf(request) } as const
+      gate.bystander.noteRefusedCredential({ ...caller, actor, baseUrl: root }, error)
+    }
     throw error
   }
 }
 
-function scopeMissing(key: string, scope: ApiScope): Refusal {
+function requireScope(
+  { scopes, phrase, signedIn }: Principal,
+  scope: ApiScope | 'signed-in',
+  catalogue: RoleCatalogue,
+): void {
+  if (scope === 'signed-in') {
+    if (signedIn === undefined) throw accountMissing(phrase)
+  } else if (!hasScope(scopes, scope)) {
+    throw signedIn === undefined ? scopeMissing(phrase, scope) : notAdministrator(phrase, catalogue)
+  }
+}
+
+function scopeMissing(phrase: string, scope: ApiScope): Refusal {
   return new Refusal(
     'scope-missing',
     403,
     undefined,
-    `The API key "${key}" is not for this: it needs the scope "${scope}". Make one with "fluid apikey add … --scope ${scope}".`,
+    `${phrase} is not for this: it needs the scope "${scope}". Make one with "fluid apikey add … --scope ${scope}".`,
+  )
+}
+
+function notAdministrator(phrase: string, { administratorRoles }: RoleCatalogue): Refusal {
+  return new Refusal(
+    'not-administrator',
+    403,
+    undefined,
+    `${phrase} may not do this: it takes one of the roles ${administratorRoles.join(' or ')} in effect, and a token that may write. An administrator gives the role, or a group pushed by the identity provider.`,
+  )
+}
+
+function accountMissing(phrase: string): Refusal {
+  return new Refusal(
+    'account-missing',
+    403,
+    undefined,
+    `${phrase} has no account of its own: this address is for people who are signed in, and for their personal tokens.`,
   )
 }

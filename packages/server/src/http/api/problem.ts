@@ -5,8 +5,10 @@ import type { Problem } from '@fluid-scim/api'
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { BeforeJournal } from '../../journal/state-at.ts'
 import { NothingThere, OperatorError } from '../../provisioning/operator-error.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
+import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 
 const MEDIA_TYPE = 'application/problem+json'
@@ -38,6 +40,7 @@ function explain(error: Error): Explained {
   if (error instanceof Refusal) return { status: error.status, code: error.code, detail: error.detail }
   if (error instanceof ScimError) return { status: error.status, detail: error.detail }
   if (error instanceof NothingThere) return { status: 404, code: 'nothing-there', detail: error.message }
+  if (error instanceof BeforeJournal) return { status: 410, code: 'before-journal', detail: error.message }
   if (error instanceof OperatorError) return { status: 400, code: 'not-possible', detail: error.message }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const [first] = error.validation
@@ -45,6 +48,7 @@ function explain(error: Error): Explained {
     const place = where === undefined || where === '' ? '' : `"${where}": `
     return { status: 400, code: 'malformed', detail: `${place}${first?.message ?? 'The request has another form.'}` }
   }
+  if (error instanceof SignInRefusal) return { status: error.status, code: error.code, detail: error.sentence }
   if (error instanceof StoreUnavailable) {
     return { status: 503, detail: 'Fluid cannot reach its database just now; nothing was changed. Try again soon.' }
   }
