@@ -3,54 +3,65 @@
 import type { JsonValue } from '@fluid-scim/scim'
 import type { Grant } from '../directory/grant.ts'
 
-export type JournalAction =
-  | 'organisation.created'
-  | 'settings.changed'
-  | 'schema.defined'
-  | 'schema.removed'
-  | 'token.set'
-  | 'token.revoked'
-  | 'oauth-client.added'
-  | 'oauth-client.revoked'
-  | 'authentication.refused'
-  | 'sign-in.done'
-  | 'sign-in.refused'
-  | 'session.ended'
-  | 'credential.changed'
-  | 'personal-token.created'
-  | 'personal-token.revoked'
-  | 'provider.changed'
-  | 'provider.removed'
-  | 'user.created'
-  | 'user.updated'
-  | 'user.deactivated'
-  | 'user.reactivated'
-  | 'user.deleted'
-  | 'group.created'
-  | 'group.updated'
-  | 'group.deleted'
-  | 'group.regranted'
-  | 'mapping.set'
-  | 'mapping.removed'
-  | 'grant.given'
-  | 'grant.taken'
-  | 'api-key.added'
-  | 'api-key.revoked'
-  | 'user.restored'
-  | 'group.restored'
-  | 'safeguard.alarmed'
-  | 'safeguard.held'
-  | 'safeguard.released'
-  | 'safeguard.restored'
-  | 'administrators.gone'
-  | 'webhook.added'
-  | 'webhook.changed'
-  | 'webhook.removed'
-  | 'webhook.replayed'
-  | 'webhook.given-up'
-  | 'webhook.disabled'
-  | 'journal.shortened'
-  | 'request.refused'
+export const JOURNAL_ACTIONS = [
+  'organisation.created',
+  'settings.changed',
+  'schema.defined',
+  'schema.removed',
+  'token.set',
+  'token.revoked',
+  'oauth-client.added',
+  'oauth-client.revoked',
+  'authentication.refused',
+  'sign-in.done',
+  'sign-in.refused',
+  'session.ended',
+  'credential.changed',
+  'personal-token.created',
+  'personal-token.revoked',
+  'provider.changed',
+  'provider.removed',
+  'user.created',
+  'user.updated',
+  'user.deactivated',
+  'user.reactivated',
+  'user.deleted',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'group.regranted',
+  'mapping.set',
+  'mapping.removed',
+  'grant.given',
+  'grant.taken',
+  'api-key.added',
+  'api-key.revoked',
+  'user.restored',
+  'group.restored',
+  'safeguard.alarmed',
+  'safeguard.held',
+  'safeguard.released',
+  'safeguard.restored',
+  'administrators.gone',
+  'licences.near',
+  'licences.exceeded',
+  'webhook.added',
+  'webhook.changed',
+  'webhook.removed',
+  'webhook.replayed',
+  'webhook.given-up',
+  'webhook.disabled',
+  'journal.exported',
+  'journal.shortened',
+  'request.refused',
+] as const
+
+export type JournalAction = (typeof JOURNAL_ACTIONS)[number]
+
+/** The action of that name, if it is one. */
+export function findAction(name: string): JournalAction | undefined {
+  return JOURNAL_ACTIONS.find((action) => action === name)
+}
 
 /**
  * Who asked: an identity provider by its token, somebody at the command line, a signed-in person or local administrator,

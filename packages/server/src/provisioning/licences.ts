@@ -18,7 +18,8 @@ export interface LicenceUse {
   readonly holders: Holders | undefined
 }
 
-const NEAR_SHARE = 0.9
+/** From this share of the contracted number on it is warned about. */
+export const LICENCES_NEAR_SHARE = 0.9
 
 /** The use of every licence, highest first. */
 export async function readLicences(tx: Reading, { catalogue }: Runtime): Promise<readonly LicenceUse[]> {
@@ -52,7 +53,7 @@ function contractedOf({ licences }: Settings, name: Licence): number | undefined
 function stateOf(people: number, contracted: number | undefined): LicenceUse['state'] {
   if (contracted === undefined) return 'ok'
   if (people > contracted) return 'exceeded'
-  return people >= contracted * NEAR_SHARE ? 'near' : 'ok'
+  return people >= contracted * LICENCES_NEAR_SHARE ? 'near' : 'ok'
 }
 
 function sentenceOf(name: Licence, people: number, contracted: number | undefined): string {
@@ -62,7 +63,7 @@ function sentenceOf(name: Licence, people: number, contracted: number | undefine
     case 'exceeded':
       return `${used}: ${people - contracted} more than contracted. Nobody is refused for it; talk to Fluid about more.`
     case 'near':
-      return `${used}: ${contracted - people} are left.`
+      return `${used}: ${contracted - people === 1 ? '1 is' : `${contracted - people} are`} left.`
     case 'ok':
       return `${used}.`
   }

@@ -309,7 +309,7 @@ test('counts licences against the contracted numbers, and never refuses for them
   for (let index = 0; index < 8; index += 1) await acme.addUser(`p${index}@northrail.example`)
   expect(await state()).toEqual([8, 'ok', '8 of 10 contracted licences Licensed are in use.'])
   await acme.addUser('p8@northrail.example')
-  expect(await state()).toEqual([9, 'near', '9 of 10 contracted licences Licensed are in use: 1 are left.'])
+  expect(await state()).toEqual([9, 'near', '9 of 10 contracted licences Licensed are in use: 1 is left.'])
   await acme.addUser('p9@northrail.example')
   await acme.addUser('p10@northrail.example')
   expect((await state()).slice(0, 2)).toEqual([11, 'exceeded'])

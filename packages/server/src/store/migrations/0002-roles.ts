@@ -11,6 +11,7 @@ export const roles: Migration = {
       SELECT organisation_id, 'active_users', 0, count(*) FROM users
       WHERE deleted_ms IS NULL AND active = 1 GROUP BY organisation_id;
     ALTER TABLE organisations ADD COLUMN catalogue_fingerprint TEXT NOT NULL DEFAULT '';
+    ALTER TABLE organisations ADD COLUMN licences_told TEXT NOT NULL DEFAULT '';
 
     ALTER TABLE groups ADD COLUMN grants_kind TEXT;
     ALTER TABLE groups ADD COLUMN grants_name TEXT;

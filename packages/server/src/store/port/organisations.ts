@@ -7,6 +7,8 @@ export interface Organisations {
   get(): Promise<Organisation>
   /** By which catalogue of roles its groups were last resolved; empty: by none yet. */
   getCatalogueFingerprint(): Promise<string>
+  /** Which licences are scarce, as it was last told; empty: none. */
+  getLicencesTold(): Promise<string>
   /** How many administrators sign in with a password of Fluid's own. */
   countLocalAdministrators(): Promise<number>
 }
@@ -14,6 +16,7 @@ export interface Organisations {
 export interface OrganisationWrites {
   updateSettings(settings: Settings): Promise<void>
   setCatalogueFingerprint(fingerprint: string): Promise<void>
+  setLicencesTold(told: string): Promise<void>
   updateSchemas(schemas: readonly CustomSchema[]): Promise<void>
   /** Throws UniqueViolation when there is one of that name. */
   insertLocalAdministrator(administrator: LocalAdministratorRow): Promise<void>

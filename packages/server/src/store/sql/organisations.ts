@@ -33,19 +33,20 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
     ])
   }
 
-  async getCatalogueFingerprint(): Promise<string> {
-    const { connection, organisation } = this.#scope
-    const sql = 'SELECT catalogue_fingerprint FROM organisations WHERE organisation_id = ?'
-    const row = await connection.get(sql, [organisation])
-    return row === undefined ? '' : text(row, 'catalogue_fingerprint')
+  getCatalogueFingerprint(): Promise<string> {
+    return this.#getNote('catalogue_fingerprint')
   }
 
-  async setCatalogueFingerprint(fingerprint: string): Promise<void> {
-    const { connection, organisation } = this.#scope
-    await connection.run('UPDATE organisations SET catalogue_fingerprint = ? WHERE organisation_id = ?', [
-      fingerprint,
-      organisation,
-    ])
+  setCatalogueFingerprint(fingerprint: string): Promise<void> {
+    return this.#setNote('catalogue_fingerprint', fingerprint)
+  }
+
+  getLicencesTold(): Promise<string> {
+    return this.#getNote('licences_told')
+  }
+
+  setLicencesTold(told: string): Promise<void> {
+    return this.#setNote('licences_told', told)
   }
 
   async countLocalAdministrators(): Promise<number> {
@@ -77,7 +78,21 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
       ],
     )
   }
+
+  async #getNote(column: Note): Promise<string> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(`SELECT ${column} FROM organisations WHERE organisation_id = ?`, [organisation])
+    return row === undefined ? '' : text(row, column)
+  }
+
+  async #setNote(column: Note, value: string): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(`UPDATE organisations SET ${column} = ? WHERE organisation_id = ?`, [value, organisation])
+  }
 }
+
+/** What Fluid keeps of an organisation for itself. */
+type Note = 'catalogue_fingerprint' | 'licences_told'
 
 interface Access {
   read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result>
