@@ -118,7 +118,9 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     prefix: '/o/:organisation',
   })
   const apiAccess = createApiAccess(runtime, vault)
-  await server.register(apiSurface({ ...gate, vault, apiAccess }), { prefix: API_PREFIX })
+  await server.register(apiSurface({ ...gate, vault, apiAccess, isWebhookPrivate: config.isWebhookPrivate }), {
+    prefix: API_PREFIX,
+  })
   await server.register(signInSurface(createSignInGate(gate, config, vault)), { prefix: '/o/:organisation' })
   await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf, isHttpsRequired: gate.isHttpsRequired }), {
     prefix: '/o/:organisation',

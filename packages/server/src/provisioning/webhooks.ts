@@ -253,8 +253,9 @@ function parseUrl(text: string, isPrivateAllowed: boolean): string {
   return url.href
 }
 
-function parseEventTypes(names: readonly string[]): readonly EventType[] {
-  return [...new Set(names)].map((name) => {
+/** The event types of these names; throws OperatorError with the nearest name for one that is none. */
+export function parseEventTypes(names: readonly string[]): readonly EventType[] {
+  return [...new Set(names.map((name) => name.trim()))].map((name) => {
     const type = findEventType(name)
     if (type !== undefined) return type
     const nearest = nearestName(name, EVENT_TYPES)

@@ -9,14 +9,18 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
-import { API_PATH, type ApiCaller, type ApiGate, admitApi, organisationOf } from './gate.ts'
+import type { ApiCaller, ApiGate } from './caller.ts'
+import { API_PATH, admitApi, organisationOf } from './gate.ts'
 import { groupRoutes } from './groups.ts'
+import { journalRoutes } from './journal.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
 import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { safeguardRoutes } from './safeguard.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
+import { streamRoutes } from './streams.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 export const API_PREFIX = `/o/:organisation${API_PATH}`
 
@@ -73,6 +77,8 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     const context: ApiContext = {
       runtime: gate.runtime,
       vault: gate.vault,
+      isWebhookPrivate: gate.isWebhookPrivate,
+      isStillAdmitted: (request) => isStillAdmitted(gate, request),
       callerOf: (request) => {
         const caller = callers.get(request)
         if (caller === undefined) throw new Error('a request passed the gate without a caller')
@@ -84,6 +90,21 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)
     previewRoutes(scope, context)
+    journalRoutes(scope, context)
+    streamRoutes(scope, context)
+    webhookRoutes(scope, context)
+  }
+}
+
+async function isStillAdmitted(gate: ApiGate, request: FastifyRequest): Promise<boolean> {
+  const wanted = scopeOf(request)
+  if (wanted === 'public') return true
+  try {
+    await admitApi(gate, request, wanted ?? 'access')
+    return true
+  } catch (error) {
+    if (error instanceof ScimError) return false
+    throw error
   }
 }
 
