@@ -1,7 +1,9 @@
 // The other commands, run for real beside a running server.
 
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   type DataFolder,
@@ -311,7 +313,7 @@ test('a database of a newer Fluid is refused with a sentence', async () => {
   const database = new DatabaseSync(join(newer.path, 'fluid.db'))
   database.exec("INSERT INTO migrations (name) VALUES ('9999-from-the-future')")
   database.close()
-  const ended = await runFluid(newer, ['serve'])
+  const ended = await runFluid(newer, ['org', 'list'])
   expect([ended.code, ended.stderr]).toEqual([
     1,
     'The database was written by a newer Fluid (it has 9999-from-the-future). Start that version, or restore a backup from before the upgrade.\n',
@@ -336,6 +338,12 @@ test.each(MISUSED)('tells what "fluid %s" lacks', async (command, sentence) => {
   expect([code, stdout]).toEqual([1, ''])
   expect(stderr).toMatch(sentence)
   expect(stderr).not.toContain('    at ')
+})
+
+test('the launcher runs the same commands', async () => {
+  const launcher = join(import.meta.dirname, '../../../../bin/fluid.mjs')
+  const { stdout } = await promisify(execFile)(process.execPath, [launcher, '--help'])
+  expect(stdout).toBe((await fluid('--help')).stdout)
 })
 
 test('--help lists every command, and each explains itself', async () => {

@@ -7,6 +7,11 @@ import { expect, test } from 'vitest'
 import { newDataFolder, runFluid, startProcess } from '../testing/fluid-process.ts'
 import { scimClient } from '../testing/scim-client.ts'
 
+/** What was logged before Fluid came to the problem is no part of the sentence. */
+function lastLine(text: string): string {
+  return text.trim().split('\n').at(-1) ?? ''
+}
+
 function tokenIn(page: string): string {
   return /SCIM token\s+(fluid_\w+)/.exec(page)?.[1] ?? ''
 }
@@ -86,9 +91,9 @@ test.each(WRONG_SETTINGS)('refuses %s=%s with a sentence', async (setting, value
   const { code, stdout, stderr } = await runFluid(folder, ['serve'], {
     environment: { FLUID_PORT: '0', [setting]: value },
   })
-  expect([code, stdout]).toEqual([1, ''])
-  expect(stderr).toMatch(sentence)
-  expect(stderr.trim().split('\n')).toHaveLength(1)
+  expect([code, stdout.includes('Fluid is running')]).toEqual([1, false])
+  expect(lastLine(stderr)).toMatch(sentence)
+  expect(stderr).not.toContain('packages/server/src')
 })
 
 test('refuses certificate files that are not there or do not fit', async () => {
@@ -120,8 +125,8 @@ test('refuses another master key than the one that locked the vault (T-70)', asy
   await runFluid(folder, ['org', 'add', 'acme', '--json'])
   const key = Buffer.alloc(32, 7).toString('base64')
   const ended = await runFluid(folder, ['serve'], { environment: { FLUID_PORT: '0', FLUID_MASTER_KEY: key } })
-  expect([ended.code, ended.stdout]).toEqual([1, ''])
-  expect(ended.stderr).toMatch(
+  expect([ended.code, ended.stdout.includes('Fluid is running')]).toEqual([1, false])
+  expect(lastLine(ended.stderr)).toMatch(
     /^The vault was locked with another master key \([0-9a-f]{8}\)\. Start Fluid with that key/,
   )
 })

@@ -79,11 +79,7 @@ test('never sends redirects, cookies or headers for other sites', async () => {
     headers: { Authorization: fluid.acme.token, Origin: 'https://evil.example' },
   })
   const names = [...answer.headers.keys()].filter((name) => !['date', 'connection', 'keep-alive'].includes(name))
-  expect(names.sort()).toEqual([
-    'cache-control',
-    'content-length',
-    'content-type',
-    'x-content-type-options',
-    'x-request-id',
-  ])
+  expect(new Set(names)).toEqual(
+    new Set(['cache-control', 'content-length', 'content-type', 'x-content-type-options', 'x-request-id']),
+  )
 })

@@ -140,7 +140,7 @@ test.each([
     fluid.acme.send('PATCH', `/Groups/${group}?excludedAttributes=members`, patch(operation(people[7] ?? ''))),
   )
   const scans = statements.flatMap(({ plan }) => plan).filter((step) => step.startsWith('SCAN'))
-  expect(scans.filter((step) => !step.startsWith('SCAN l VIRTUAL TABLE'))).toEqual([])
+  expect(scans.filter((step) => !/^SCAN (l VIRTUAL TABLE|CONSTANT ROW)/.test(step))).toEqual([])
   expect(plansOn('users', statements)).toContain('SEARCH u USING INDEX users_id (organisation_id=? AND id=?)')
 })
 
@@ -149,7 +149,7 @@ test('one member costs the same rows in a group of 10 and of 1500', async () => 
   const { fluid, watched, people } = scene
   const more: string[] = []
   for (let number = 0; number < 1_500; number += 1) more.push(await fluid.acme.addUser(`m${number}@northrail.example`))
-  const small = await fluid.acme.addGroup('Fluid User', people.slice(0, 10))
+  const small = await fluid.acme.addGroup('Fluid Project Viewer', people.slice(0, 10))
   const large = await fluid.acme.addGroup('Fluid Project access', more)
   const cost = async (group: string) => {
     const add = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, ADD(people[20] ?? '')))
