@@ -34,7 +34,8 @@ export function mailFolder({ dataDir }: Config): string {
   return join(dataDir, 'mail')
 }
 
-function mailerOf(config: Config, { now }: Runtime): Mailer | undefined {
+/** Undefined: there is no way to send mail here. */
+export function mailerOf(config: Config, { now }: Pick<Runtime, 'now'>): Mailer | undefined {
   if (config.smtpUrl !== undefined) return createSmtpMailer(config.smtpUrl, config.mailFrom)
   return hasMailbox(config) ? createFileMailer(mailFolder(config), config.mailFrom, now) : undefined
 }

@@ -77,10 +77,12 @@ export const roles: Migration = {
       losses_from_ms ${types.integer} NOT NULL,
       started_ms ${types.integer} NOT NULL,
       state TEXT NOT NULL,
+      mailed_ms ${types.integer},
       ended_ms ${types.integer},
       ended_by TEXT${types.primaryKey('organisation_id, alarm_key')}
     );
     CREATE INDEX alarms_of_client ON alarms (organisation_id, client_id, alarm_key);
+    CREATE INDEX alarms_unmailed ON alarms (organisation_id, alarm_key) WHERE mailed_ms IS NULL;
     CREATE UNIQUE INDEX alarms_open ON alarms (organisation_id, client_id) WHERE state = 'open';
 
     CREATE TABLE losses (

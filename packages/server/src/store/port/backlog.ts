@@ -6,6 +6,8 @@ export interface Backlog {
   listUnprojected(): Promise<readonly OrganisationId[]>
   /** Organisations with entries that are under no seal yet. */
   listUnsealed(): Promise<readonly OrganisationId[]>
+  /** Organisations with alarms about which nobody has been written to yet. */
+  listUnmailed(): Promise<readonly OrganisationId[]>
   /** Webhooks that may be sent something now. */
   listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]>
 }

@@ -57,6 +57,8 @@ export interface Safeguards {
   findLastRelease(clientId: string): Promise<number | undefined>
   /** The latest first. */
   listAlarms(limit: number): Promise<readonly Alarm[]>
+  /** Alarms about which nobody has been written to yet. */
+  listUnmailed(): Promise<readonly Alarm[]>
   /** An upper bound of what the client took away since then: cheap, and counts people more than once. */
   countLossesAtMost(clientId: string, sinceMs: number): Promise<number>
   /** From how many people, each once, without those who have it back. */
@@ -82,6 +84,8 @@ export interface SafeguardWrites {
     key: number,
     end: { readonly state: 'released' | 'restored'; readonly atMs: number; readonly by: string },
   ): Promise<void>
+  /** Notes that the alarm is being mailed; false: somebody else does it. */
+  claimMail(key: number, atMs: number): Promise<boolean>
   /** Puts up to `limit` kept memberships of one group back, as they were; undefined when none are left. */
   putBackMembers(clientId: string, sinceMs: number, limit: number): Promise<Returned | undefined>
 }

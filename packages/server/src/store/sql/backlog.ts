@@ -17,6 +17,13 @@ export class SqlBacklog implements Backlog {
     return this.#listBehind('sealed_position')
   }
 
+  async listUnmailed(): Promise<readonly OrganisationId[]> {
+    const rows = await this.#read((connection) =>
+      connection.all('SELECT DISTINCT organisation_id FROM alarms WHERE mailed_ms IS NULL', []),
+    )
+    return rows.map((row) => organisationId(integer(row, 'organisation_id')))
+  }
+
   async #listBehind(head: 'projected_position' | 'sealed_position'): Promise<readonly OrganisationId[]> {
     const rows = await this.#read((connection) =>
       connection.all(

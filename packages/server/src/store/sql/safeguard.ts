@@ -51,6 +51,21 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     return (await connection.all(sql, [organisation, limit])).map(parseAlarm)
   }
 
+  async listUnmailed(): Promise<readonly Alarm[]> {
+    const { connection, organisation } = this.#scope
+    const sql = `SELECT ${ALARM_COLUMNS} FROM alarms WHERE organisation_id = ? AND mailed_ms IS NULL ORDER BY alarm_key`
+    return (await connection.all(sql, [organisation])).map(parseAlarm)
+  }
+
+  async claimMail(key: number, atMs: number): Promise<boolean> {
+    const { connection, organisation } = this.#scope
+    const count = await connection.run(
+      'UPDATE alarms SET mailed_ms = ? WHERE organisation_id = ? AND alarm_key = ? AND mailed_ms IS NULL',
+      [atMs, organisation, key],
+    )
+    return count > 0
+  }
+
   async countLossesAtMost(clientId: string, sinceMs: number): Promise<number> {
     const { connection, organisation } = this.#scope
     const row = await connection.get(
