@@ -118,10 +118,13 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     prefix: '/o/:organisation',
   })
   const apiAccess = createApiAccess(runtime, vault)
-  await server.register(apiSurface({ ...gate, vault, apiAccess, isWebhookPrivate: config.isWebhookPrivate }), {
+  const signInGate = createSignInGate(gate, config, vault)
+  const { providerFetch } = signInGate.parts
+  const { isWebhookPrivate } = config
+  await server.register(apiSurface({ ...gate, vault, apiAccess, isWebhookPrivate, providerFetch }), {
     prefix: API_PREFIX,
   })
-  await server.register(signInSurface(createSignInGate(gate, config, vault)), { prefix: '/o/:organisation' })
+  await server.register(signInSurface(signInGate), { prefix: '/o/:organisation' })
   await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf, isHttpsRequired: gate.isHttpsRequired }), {
     prefix: '/o/:organisation',
   })

@@ -20,7 +20,7 @@ import type { By } from '../provisioning/set-token.ts'
 import type { Writing } from '../store/port/store.ts'
 import { requireAdministratorWay } from './administrator-ways.ts'
 import { clientSecretPurpose } from './oidc/client.ts'
-import type { SignInParts } from './parts.ts'
+import type { ProviderParts } from './parts.ts'
 import { findProvider, listProviders } from './providers.ts'
 import { differenceOf } from './saml/metadata-difference.ts'
 import { readMetadata } from './saml/read-metadata.ts'
@@ -66,7 +66,7 @@ export interface MetadataPreview {
 
 /** Reads the metadata of a form without believing it. Throws OperatorError for what cannot be read. */
 export async function previewMetadata(
-  parts: SignInParts,
+  parts: ProviderParts,
   organisation: OrganisationId,
   form: Pick<SamlForm, 'name' | 'metadataUrl' | 'metadataXml' | 'entityId'>,
 ): Promise<MetadataPreview> {
@@ -81,7 +81,7 @@ export async function previewMetadata(
  * whose difference has not been confirmed, and when the last administrator would be locked out.
  */
 export async function saveProvider(
-  parts: SignInParts,
+  parts: ProviderParts,
   by: By,
   organisation: OrganisationId,
   form: ProviderForm,
@@ -117,7 +117,12 @@ export async function saveProvider(
 }
 
 /** Removes a provider and ends the sessions of those who came through it. */
-export function removeProvider(parts: SignInParts, by: By, organisation: OrganisationId, name: string): Promise<void> {
+export function removeProvider(
+  parts: ProviderParts,
+  by: By,
+  organisation: OrganisationId,
+  name: string,
+): Promise<void> {
   const { runtime } = parts
   return runtime.store.write(organisation, async (tx) => {
     const provider = await findProvider(tx, name)
@@ -135,7 +140,7 @@ export function removeProvider(parts: SignInParts, by: By, organisation: Organis
   })
 }
 
-async function requireOthers(tx: Writing, { runtime }: SignInParts, provider: SignInProvider): Promise<void> {
+async function requireOthers(tx: Writing, { runtime }: ProviderParts, provider: SignInProvider): Promise<void> {
   const others = (await listProviders(tx)).filter((one) => providerNameKey(one.name) !== providerNameKey(provider.name))
   const isTaken =
     provider.kind === 'saml' &&
@@ -149,7 +154,11 @@ async function requireOthers(tx: Writing, { runtime }: SignInParts, provider: Si
   await requireAdministratorWay(tx, runtime, { signIn: settings.signIn, providers: [...others, provider] })
 }
 
-async function samlOf(parts: SignInParts, form: SamlForm, known: SignInProvider | undefined): Promise<SignInProvider> {
+async function samlOf(
+  parts: ProviderParts,
+  form: SamlForm,
+  known: SignInProvider | undefined,
+): Promise<SignInProvider> {
   const metadata = await metadataOf(parts, form, known)
   const before = known?.kind === 'saml' ? known.metadata : undefined
   const isChanged = before !== undefined && markOf(before) !== markOf(metadata)
@@ -186,7 +195,7 @@ function whyNotCommon({ label }: ProviderForm): string | undefined {
 
 /** From the file, from the address, or as it is stored when neither is given. */
 async function metadataOf(
-  { providerFetch }: SignInParts,
+  { providerFetch }: ProviderParts,
   { metadataXml, metadataUrl, entityId }: Pick<SamlForm, 'metadataUrl' | 'metadataXml' | 'entityId'>,
   known: SignInProvider | undefined,
 ): Promise<SamlMetadata> {

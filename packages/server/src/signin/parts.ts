@@ -3,12 +3,16 @@ import type { Runtime } from '../runtime.ts'
 import type { Vault } from '../vault/vault.ts'
 import type { Mailer } from './mail.ts'
 
-/** What sign-in needs of the process. */
-export interface SignInParts {
+/** What the setting up of identity providers needs of the process. */
+export interface ProviderParts {
   readonly runtime: Runtime
   readonly vault: Vault
-  /** Undefined: no mail can be sent, so one-time pins are not offered. */
-  readonly mailer: Mailer | undefined
   /** Asks identity providers for their metadata and for codes. */
   readonly providerFetch: ProviderFetch
+}
+
+/** What sign-in needs of the process. */
+export interface SignInParts extends ProviderParts {
+  /** Undefined: no mail can be sent, so one-time pins are not offered. */
+  readonly mailer: Mailer | undefined
 }

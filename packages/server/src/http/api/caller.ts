@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Organisation } from '../../directory/organisation.ts'
 import type { Session } from '../../directory/session.ts'
 import type { Actor } from '../../journal/entry.ts'
+import type { ProviderFetch } from '../../outgoing/provider-fetch.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { ApiAccess } from '../../signin/api-access.ts'
 import type { Identity } from '../../signin/identity.ts'
@@ -23,6 +24,8 @@ export interface ApiGate {
   readonly bystander: Pick<Bystander, 'noteRefusedCredential'>
   /** Whether webhooks may lead to plain http and into the operator's own network. */
   readonly isWebhookPrivate: boolean
+  /** Asks identity providers for their metadata. */
+  readonly providerFetch: ProviderFetch
 }
 
 /** Who asks, and for which organisation. */

@@ -17,8 +17,10 @@ import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
 import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
+import { providerRoutes } from './providers.ts'
 import { safeguardRoutes } from './safeguard.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
+import { sessionRoutes } from './sessions.ts'
 import { streamRoutes } from './streams.ts'
 import { webhookRoutes } from './webhooks.ts'
 
@@ -90,6 +92,8 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)
     previewRoutes(scope, context)
+    sessionRoutes(scope, context)
+    providerRoutes(scope, context, gate)
     journalRoutes(scope, context)
     streamRoutes(scope, context)
     webhookRoutes(scope, context)

@@ -14,7 +14,7 @@ export function createSignInGate(
   base: Pick<SignInGate, 'addressOf' | 'isHttpsRequired'> & { readonly runtime: Runtime },
   config: Config,
   vault: Vault,
-): SignInGate {
+): Omit<SignInGate, 'closing'> {
   const { runtime, addressOf, isHttpsRequired } = base
   const providerFetch = createProviderFetch({ isPrivateAllowed: config.isProviderPrivate })
   return {

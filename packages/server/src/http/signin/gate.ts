@@ -18,6 +18,8 @@ export interface SignInGate {
   readonly addressOf: (request: FastifyRequest) => Address
   /** Whether plain http is refused: an https deployment. */
   readonly isHttpsRequired: boolean
+  /** Aborted when the server closes: streams end then. */
+  readonly closing: AbortSignal
 }
 
 export interface Arrival {

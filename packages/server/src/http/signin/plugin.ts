@@ -16,8 +16,11 @@ const BODY_BYTES_MAX = 1024 * 1024
 
 export const ROUTES = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES]
 
-export function signInSurface(gate: SignInGate): (scope: FastifyInstance) => Promise<void> {
+export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
+    const closing = new AbortController()
+    scope.addHook('preClose', async () => closing.abort())
+    const gate: SignInGate = { ...open, closing: closing.signal }
     await scope.register(formbody, { bodyLimit: BODY_BYTES_MAX })
     const arrivals = new WeakMap<FastifyRequest, Arrival>()
     scope.setErrorHandler((error: Error, request, reply) => answerError(gate, arrivals, error, request, reply))

@@ -20,7 +20,8 @@ export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
   })
   stream.write('retry: 2000\n\n')
   let lastBeatMs = Date.now()
-  while (!request.raw.destroyed && !stream.writableEnded && !isDraining(request.server)) {
+  const { closing } = arrival.gate
+  while (!stream.destroyed && !stream.writableEnded && !closing.aborted && !isDraining(request.server)) {
     const presented = await presentedSession(arrival).catch(() => undefined)
     // A database that cannot answer just now says nothing about the session: the next look decides.
     if (presented !== undefined && presented.kind !== 'live') {
