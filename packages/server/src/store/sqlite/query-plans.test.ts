@@ -74,6 +74,21 @@ const LOOKUPS: readonly (readonly [what: string, path: string, table: string, pl
   ],
 ]
 
+const TOGETHER: readonly (readonly [filter: string, path: string, table: string, first: string])[] = [
+  ['userName eq "p7" and active eq true', '/Users', 'users', 'users_user_name'],
+  ['active eq true and externalId eq "00u7"', '/Users', 'users', 'users_external_id'],
+  ['id eq "x" and members eq "y"', '/Groups', 'groups', 'groups_id'],
+  ['externalId eq "x"', '/Groups', 'groups', 'groups_external_id'],
+]
+
+test.each(TOGETHER)('starts %s at the narrowest index', async (filter, path, table, index) => {
+  await using scene = await openScene()
+  const statements = await scene.watched.statementsOf(() =>
+    scene.fluid.acme.get(`${path}?filter=${encodeURIComponent(filter)}`),
+  )
+  expect(plansOn(table, statements)[0]).toContain(`USING INDEX ${index} (organisation_id=? AND`)
+})
+
 test.each(LOOKUPS)('looks people and groups up by %s from an index (C-FLT-24)', async (_what, path, table, plan) => {
   await using scene = await openScene()
   await scene.fluid.acme.addGroup('Fluid User')
