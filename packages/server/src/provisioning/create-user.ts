@@ -3,7 +3,7 @@
 import { foldResource, foldText, type Resource } from '@fluid-scim/scim'
 import { type UserId, userId } from '../directory/ids.ts'
 import { shownNameOf, type UserRow, userNameOf } from '../directory/user.ts'
-import { clientName } from '../journal/client-name.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
@@ -28,14 +28,14 @@ export function createUser(
     const atMs = runtime.now()
     const search = foldResource(caller.organisation.types.user, resource)
     const row: UserRow = { id, resource, search, version: 1, createdMs: atMs, modifiedMs: atMs }
-    const user = await tx.users.insert(row)
+    const user = await tx.users.insert({ ...row, isByHand: caller.actor.kind !== 'scim' })
     await journalise(tx.journal, runtime, caller, {
       action: 'user.created',
       outcome: 'changed',
       atMs,
       subject: userSubject(user),
       changes: creationOf(resource),
-      sentence: `${clientName(caller.actor.client)} created ${shownNameOf(resource)} (${userName}).`,
+      sentence: `${actorName(caller.actor)} created ${shownNameOf(resource)} (${userName}).`,
     })
     return representUser(caller, user, [])
   })

@@ -1,7 +1,7 @@
 // Sessions: opened at sign-in, checked at each request against the state of that moment, ended by their owner, by an
 // administrator, or by what ends access.
 
-import type { AccountKey } from '../directory/account.ts'
+import { type AccountKey, accountOf } from '../directory/account.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import type { Session, SessionEnd, SignInMethod } from '../directory/session.ts'
 import { journalise } from '../journal/write.ts'
@@ -65,6 +65,8 @@ export async function openSession(runtime: Runtime, tx: Writing, opening: Openin
     },
     digestOf(token),
   )
+  const account = accountOf(identity.account)
+  if (account.kind === 'user') await tx.people.noteSignIn(account.id, nowMs)
   await journalise(
     tx.journal,
     runtime,

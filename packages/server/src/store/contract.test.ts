@@ -9,6 +9,7 @@ import { describeJournal } from './contract/journal.ts'
 import { describeLists } from './contract/lists.ts'
 import { describeMemberships } from './contract/memberships.ts'
 import { describeOrganisations } from './contract/organisations.ts'
+import { describePeople } from './contract/people.ts'
 import { describeSecrets } from './contract/secrets.ts'
 import { describeTransactions } from './contract/transactions.ts'
 import { describeUsers } from './contract/users.ts'
@@ -20,6 +21,7 @@ function describeStore(name: string, open: () => Promise<Store>): void {
     describeOrganisations(open)
     describeTransactions(open)
     describeUsers(open)
+    describePeople(open)
     describeGroups(open)
     describeMemberships(open)
     describeLists(open)

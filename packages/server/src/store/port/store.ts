@@ -14,6 +14,7 @@ import type { Memberships, MembershipWrites } from './memberships.ts'
 import type { Oauth, OauthWrites } from './oauth.ts'
 import type { Organisations, OrganisationWrites } from './organisations.ts'
 import type { Outbox, OutboxWrites } from './outbox.ts'
+import type { People, PeopleWrites } from './people.ts'
 import type { PersonalTokens, PersonalTokenWrites } from './personal-tokens.ts'
 import type { RequestCounts, RequestCountWrites } from './request-counts.ts'
 import type { Safeguards, SafeguardWrites } from './safeguard.ts'
@@ -27,6 +28,7 @@ import type { Webhooks, WebhookWrites } from './webhooks.ts'
 export interface Reading {
   readonly organisations: Organisations
   readonly users: Users
+  readonly people: People
   readonly groups: Groups
   readonly memberships: Memberships
   readonly journal: Journal
@@ -50,6 +52,7 @@ export interface Reading {
 export interface Writing extends Reading {
   readonly organisations: Organisations & OrganisationWrites
   readonly users: Users & UserWrites
+  readonly people: People & PeopleWrites
   readonly groups: Groups & GroupWrites
   readonly memberships: Memberships & MembershipWrites
   readonly journal: Journal & JournalWrites

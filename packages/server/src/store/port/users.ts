@@ -34,13 +34,18 @@ export interface Users {
   count(): Promise<number>
 }
 
+/** Whether a person is looked after by hand and not by a client; undefined: as before (new: by a client). */
+export interface Origin {
+  readonly isByHand?: boolean | undefined
+}
+
 export interface UserWrites {
   /** Like findById, and keeps others from changing the row until the transaction ends. */
   findByIdForUpdate(id: UserId): Promise<StoredUser | undefined>
   /** Throws UniqueViolation when the userName is taken. */
-  insert(user: UserRow): Promise<StoredUser>
+  insert(user: UserRow & Origin): Promise<StoredUser>
   /** Throws UniqueViolation when the userName is taken. */
-  update(before: StoredUser, user: UserRow): Promise<void>
+  update(before: StoredUser, user: UserRow & Origin): Promise<void>
   /** Ends the user's visibility and frees its userName; the record stays for audit. */
   markDeleted(user: StoredUser, atMs: number): Promise<void>
   /** Takes a deletion back: the user is there again, as `user` says. Throws UniqueViolation when the userName is taken. */

@@ -15,10 +15,11 @@ import { SqlOauth } from './oauth.ts'
 import { SqlOrganisations } from './organisations.ts'
 import { SqlOutbox } from './outbox.ts'
 import type { PageMarks } from './page-marks.ts'
+import { SqlPeople } from './people.ts'
 import { SqlPersonalTokens } from './personal-tokens.ts'
 import { SqlRequestCounts } from './request-counts.ts'
-import type { Scope } from './scope.ts'
 import { SqlSafeguard } from './safeguard.ts'
+import type { Scope } from './scope.ts'
 import { SqlSecrets } from './secrets.ts'
 import { SqlSessions } from './sessions.ts'
 import { SqlSignIn } from './sign-in.ts'
@@ -28,6 +29,7 @@ import { SqlWebhooks } from './webhooks.ts'
 export class SqlTransaction implements Writing {
   readonly organisations: SqlOrganisations
   readonly users: SqlUsers
+  readonly people: SqlPeople
   readonly groups: SqlGroups
   readonly memberships: SqlMemberships
   readonly journal: SqlJournal
@@ -49,6 +51,7 @@ export class SqlTransaction implements Writing {
   private constructor(scope: Scope) {
     this.organisations = new SqlOrganisations(scope)
     this.users = new SqlUsers(scope)
+    this.people = new SqlPeople(scope)
     this.groups = new SqlGroups(scope)
     this.memberships = new SqlMemberships(scope)
     this.journal = new SqlJournal(scope)

@@ -1,7 +1,8 @@
 import { foldText, isJsonArray, isJsonObject, type Resource } from '@fluid-scim/scim'
 import { type UserId, type UserKey, userId, userKey } from '../../directory/ids.ts'
+import { nameWordsOf } from '../../directory/name-words.ts'
 import { isActive, type StoredUser, type UserRow, userNameOf } from '../../directory/user.ts'
-import type { ListQuery, Page, Users, UserWrites } from '../port/users.ts'
+import type { ListQuery, Origin, Page, Users, UserWrites } from '../port/users.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
@@ -68,19 +69,27 @@ export class SqlUsers implements Users, UserWrites {
     return countLive(this.#scope, 'users')
   }
 
-  async insert(user: UserRow): Promise<StoredUser> {
+  async insert(user: UserRow & Origin): Promise<StoredUser> {
     const { connection, organisation } = this.#scope
     const row = await connection.get(
       `INSERT INTO users (organisation_id, id, user_name_key, external_id, active, document, search, version,
-         created_ms, modified_ms)
-       VALUES (?, ?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING user_key`,
-      [organisation, user.id, ...attributeColumns(user), user.version, user.createdMs, user.modifiedMs],
+         created_ms, modified_ms, by_hand)
+       VALUES (?, ?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?, ?) RETURNING user_key`,
+      [
+        organisation,
+        user.id,
+        ...attributeColumns(user),
+        user.version,
+        user.createdMs,
+        user.modifiedMs,
+        user.isByHand === true ? 1 : 0,
+      ],
     )
     if (row === undefined) throw new Error('an insert gave no row')
     const key = userKey(integer(row, 'user_key'))
     await this.#insertEmails(key, emailKeys(user.resource))
-    await addLive(this.#scope, 'users', 1)
-    if (isActive(user.resource)) await addLive(this.#scope, 'active_users', 1)
+    await this.#insertWords(key, nameWordsOf(user.resource))
+    await addLive(this.#scope, { users: 1, active_users: isActive(user.resource) ? 1 : 0 })
     return {
       key,
       id: user.id,
@@ -91,32 +100,42 @@ export class SqlUsers implements Users, UserWrites {
     }
   }
 
-  async update(before: StoredUser, user: UserRow): Promise<void> {
+  async update(before: StoredUser, user: UserRow & Origin): Promise<void> {
     const { connection, organisation } = this.#scope
     await connection.run(
       `UPDATE users SET user_name_key = ?, external_id = ?, active = ?, document = ?,
-         search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?
+         search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?, by_hand = coalesce(?, by_hand)
        WHERE organisation_id = ? AND user_key = ?`,
-      [...attributeColumns(user), user.version, user.modifiedMs, organisation, before.key],
+      [
+        ...attributeColumns(user),
+        user.version,
+        user.modifiedMs,
+        user.isByHand === undefined ? null : Number(user.isByHand),
+        organisation,
+        before.key,
+      ],
     )
     const had = emailKeys(before.resource)
     const has = emailKeys(user.resource)
     await this.#deleteEmails(before.key, difference(had, has))
     await this.#insertEmails(before.key, difference(has, had))
-    if (isActive(before.resource) && !isActive(user.resource)) await addLive(this.#scope, 'active_users', -1)
-    if (!isActive(before.resource) && isActive(user.resource)) await addLive(this.#scope, 'active_users', 1)
+    const hadWords = new Set(nameWordsOf(before.resource))
+    const hasWords = new Set(nameWordsOf(user.resource))
+    await this.#deleteWords(before.key, difference(hadWords, hasWords))
+    await this.#insertWords(before.key, difference(hasWords, hadWords))
+    await addLive(this.#scope, { active_users: Number(isActive(user.resource)) - Number(isActive(before.resource)) })
   }
 
   async markDeleted({ key, resource }: StoredUser, atMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
     await this.#deleteEmails(key, emailKeys(resource))
+    await this.#deleteWords(key, nameWordsOf(resource))
     await connection.run('UPDATE users SET deleted_ms = ? WHERE organisation_id = ? AND user_key = ?', [
       atMs,
       organisation,
       key,
     ])
-    await addLive(this.#scope, 'users', -1)
-    if (isActive(resource)) await addLive(this.#scope, 'active_users', -1)
+    await addLive(this.#scope, { users: -1, active_users: isActive(resource) ? -1 : 0 })
   }
 
   async undelete({ key, resource, version, modifiedMs }: StoredUser): Promise<void> {
@@ -126,8 +145,8 @@ export class SqlUsers implements Users, UserWrites {
       [version, modifiedMs, organisation, key],
     )
     await this.#insertEmails(key, emailKeys(resource))
-    await addLive(this.#scope, 'users', 1)
-    if (isActive(resource)) await addLive(this.#scope, 'active_users', 1)
+    await this.#insertWords(key, nameWordsOf(resource))
+    await addLive(this.#scope, { users: 1, active_users: isActive(resource) ? 1 : 0 })
   }
 
   async #find(sql: string, value: string): Promise<StoredUser | undefined> {
@@ -144,6 +163,27 @@ export class SqlUsers implements Users, UserWrites {
         key,
       ])
     }
+  }
+
+  async #insertWords(key: UserKey, words: readonly string[]): Promise<void> {
+    if (words.length === 0) return
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `INSERT INTO user_words (organisation_id, word, user_key)
+       SELECT CAST(? AS BIGINT), l.value, CAST(? AS BIGINT) FROM ${connection.dialect.listParameter} AS l WHERE true
+       ON CONFLICT DO NOTHING`,
+      [organisation, key, JSON.stringify(words)],
+    )
+  }
+
+  async #deleteWords(key: UserKey, words: readonly string[]): Promise<void> {
+    if (words.length === 0) return
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      `DELETE FROM user_words WHERE organisation_id = ? AND user_key = ?
+         AND word IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)`,
+      [organisation, key, JSON.stringify(words)],
+    )
   }
 
   async #deleteEmails(key: UserKey, emails: Iterable<string>): Promise<void> {
