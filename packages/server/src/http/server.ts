@@ -29,6 +29,7 @@ import { isDraining, makeDrainable } from './drain.ts'
 import { healthSurface } from './health.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
+import { keepRoutes } from './route-table.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
 import { scimSurface } from './scim/plugin.ts'
@@ -99,6 +100,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     tally,
   }
   makeDrainable(server)
+  keepRoutes(server)
   server.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
     reply.header('X-Content-Type-Options', 'nosniff')

@@ -11,9 +11,9 @@ export async function mayPeopleSignInLocally(tx: Reading, { settings }: Organisa
   return settings.signIn.localForManaged || !(await isManagedByScim(tx, settings.scimSyncDisabled))
 }
 
-/** Whether a client has pushed people with a token that is still live, and sync is on. */
+/** Whether a client has pushed people with a credential that is still live, and sync is on. */
 async function isManagedByScim(tx: Reading, scimSyncDisabled: boolean): Promise<boolean> {
   if (scimSyncDisabled) return false
-  const tokens = await tx.secrets.listTokens()
-  return tokens.some(({ revokedMs, lastUsedMs }) => revokedMs === undefined && lastUsedMs !== undefined)
+  const credentials = [...(await tx.secrets.listTokens()), ...(await tx.oauth.listClients())]
+  return credentials.some(({ revokedMs, lastUsedMs }) => revokedMs === undefined && lastUsedMs !== undefined)
 }

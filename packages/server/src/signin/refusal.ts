@@ -17,6 +17,7 @@ export type SignInRefusalCode =
   | 'provider-unusable'
   | 'unknown-organisation'
   | 'https-required'
+  | 'signed-out'
   | 'failed'
   | SamlRefusalCode
   | OidcRefusalCode

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Environment, parseConfig } from '../config/config.ts'
+import { type Route, routesOf } from '../http/route-table.ts'
 import { createServer } from '../http/server.ts'
 import { type AddedOrganisation, addOrganisation } from '../provisioning/add-organisation.ts'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
@@ -28,6 +29,8 @@ export interface TestFluid extends AsyncDisposable {
   /** The organisation `acme` and a client with its token. */
   readonly acme: TestOrganisation
   addOrganisation(name: string): Promise<TestOrganisation>
+  /** Every route that the server has. */
+  readonly routes: readonly Route[]
 }
 
 export interface TestOrganisation extends ScimClient {
@@ -99,6 +102,7 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
     logLines,
     acme: await add('acme'),
     addOrganisation: add,
+    routes: routesOf(server),
     [Symbol.asyncDispose]: async () => {
       await server.close()
       await store[Symbol.asyncDispose]()

@@ -27,10 +27,10 @@ import { type AccountPage, accountPage } from './account-page.ts'
 import { codeForm, drawn } from './code-pages.ts'
 import { setCookie } from './cookies.ts'
 import { csrfToken, requireCsrf } from './csrf.ts'
-import { type Arrival, field, goTo, presentedSession, sessionCookie, stepCookie } from './gate.ts'
+import { type Arrival, field, goTo, sessionCookie, stepCookie } from './gate.ts'
 import { html } from './html.ts'
 import { notice, sendPage } from './layout.ts'
-import type { SignInRoute } from './routes.ts'
+import type { SessionRoute } from './routes.ts'
 import { streamSession } from './session-stream.ts'
 
 type Act = (arrival: Arrival, own: Own) => Promise<FastifyReply>
@@ -40,10 +40,10 @@ interface Own extends SignedIn {
   readonly owner: Owner
 }
 
-export const ACCOUNT_ROUTES: readonly SignInRoute[] = [
-  { method: 'GET', path: '/account', policy: 'session', handler: (arrival) => looking(arrival, showAccount) },
-  { method: 'GET', path: '/account/live', policy: 'session', handler: streamSession },
-  { method: 'GET', path: '/account/second-factor', policy: 'session', handler: (arrival) => looking(arrival, showNew) },
+export const ACCOUNT_ROUTES: readonly SessionRoute[] = [
+  page('/account', showAccount),
+  { method: 'GET', path: '/account/live', policy: 'session', isData: true, handler: streamSession },
+  page('/account/second-factor', showNew),
   act('/account/sessions/end', endOne),
   act('/account/sessions/end-others', endOthers),
   act('/account/password', setPassword),
@@ -57,36 +57,40 @@ export const ACCOUNT_ROUTES: readonly SignInRoute[] = [
   act('/account/tokens/revoke', revokeToken),
 ]
 
-function act(path: string, work: Act): SignInRoute {
+function page(path: string, work: Act): SessionRoute {
+  return {
+    method: 'GET',
+    path,
+    policy: 'session',
+    handler: (arrival, signedIn) => work(arrival, ownOf(arrival, signedIn)),
+  }
+}
+
+function act(path: string, work: Act): SessionRoute {
   return {
     method: 'POST',
     path,
     policy: 'session',
-    handler: (arrival) =>
-      looking(arrival, async (_arrival, own) => {
-        requireCsrf(arrival.request, arrival.place.root, sessionCookie(arrival))
-        try {
-          return await work(arrival, own)
-        } catch (error) {
-          if (!(error instanceof OperatorError)) throw error
-          return show(arrival, own, { problem: error.message }, 400)
-        }
-      }),
+    handler: async (arrival, signedIn) => {
+      requireCsrf(arrival.request, arrival.place.root, sessionCookie(arrival))
+      const own = ownOf(arrival, signedIn)
+      try {
+        return await work(arrival, own)
+      } catch (error) {
+        if (!(error instanceof OperatorError)) throw error
+        return show(arrival, own, { problem: error.message }, 400)
+      }
+    },
   }
 }
 
-/** Whoever is signed in goes on; everybody else is sent to sign in, and comes back afterwards. */
-async function looking(arrival: Arrival, work: Act): Promise<FastifyReply> {
-  const presented = await presentedSession(arrival)
-  const { visit, organisation } = arrival
-  if (presented.kind !== 'live') return goTo(arrival, '/signin?next=/account')
-  const { session, identity } = presented
-  return work(arrival, {
+function ownOf({ visit, organisation }: Arrival, { session, identity }: SignedIn): Own {
+  return {
     session,
     identity,
     by: { actor: actorOf(identity, visit.client), requestId: visit.requestId },
     owner: { organisation, identity, sessionId: session.id },
-  })
+  }
 }
 
 function showAccount(arrival: Arrival, own: Own): Promise<FastifyReply> {

@@ -6,15 +6,16 @@ import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 import { ACCOUNT_ROUTES } from './account-routes.ts'
 import { SCRIPT, STYLE } from './assets.ts'
-import { type Arrival, arrive, type SignInGate } from './gate.ts'
+import { type Arrival, arrive, goTo, presentedSession, type SignInGate } from './gate.ts'
 import { sendRefusal } from './refusal-page.ts'
+import type { SignInRoute } from './routes.ts'
 import { SIGN_IN_ROUTES } from './sign-in-routes.ts'
 import { SSO_ROUTES } from './sso-routes.ts'
 
 /** A SAML response with many attributes in base64 fits; nothing else that is posted here is large. */
 const BODY_BYTES_MAX = 1024 * 1024
 
-export const ROUTES = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES]
+const ROUTES: readonly SignInRoute[] = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES]
 
 export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
@@ -24,16 +25,16 @@ export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: Fastif
     await scope.register(formbody, { bodyLimit: BODY_BYTES_MAX })
     const arrivals = new WeakMap<FastifyRequest, Arrival>()
     scope.setErrorHandler((error: Error, request, reply) => answerError(gate, arrivals, error, request, reply))
-    for (const { method, path, policy, handler } of ROUTES) {
+    for (const route of ROUTES) {
       scope.route({
-        method,
-        url: path,
-        config: { policy },
+        method: route.method,
+        url: route.path,
+        config: { policy: route.policy },
         bodyLimit: BODY_BYTES_MAX,
         handler: async (request, reply) => {
           const arrival = await arrive(gate, request, reply)
           arrivals.set(request, arrival)
-          return handler(arrival)
+          return run(route, arrival)
         },
       })
     }
@@ -43,6 +44,19 @@ export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: Fastif
       )
     }
   }
+}
+
+/** Runs a route's handler when its policy allows it. */
+async function run(route: SignInRoute, arrival: Arrival): Promise<FastifyReply> {
+  if (route.policy === 'public') return route.handler(arrival)
+  const presented = await presentedSession(arrival)
+  if (presented.kind === 'live') return route.handler(arrival, presented)
+  if (route.isData === true) throw signedOut()
+  return goTo(arrival, '/signin?next=/account')
+}
+
+function signedOut(): SignInRefusal {
+  return new SignInRefusal('signed-out', 401, { sentence: 'You are not signed in any more. Sign in again to go on.' })
 }
 
 function answerError(

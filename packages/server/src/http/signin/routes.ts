@@ -1,16 +1,26 @@
 import type { FastifyReply } from 'fastify'
+import type { SignedIn } from '../../signin/sessions.ts'
 import type { Arrival } from './gate.ts'
 
-/**
- * Who may use a route. `public`: anybody (a sign-in has to begin somewhere). `session`: whoever is signed in. There is no
- * route without one (T-10).
- */
-export type RoutePolicy = 'public' | 'session'
-
-export interface SignInRoute {
+interface Common {
   readonly method: 'GET' | 'POST'
   /** Below the organisation. */
   readonly path: string
-  readonly policy: RoutePolicy
+}
+
+/** Anybody may use it: a sign-in has to begin somewhere. */
+export interface PublicRoute extends Common {
+  readonly policy: 'public'
   readonly handler: (arrival: Arrival) => Promise<FastifyReply>
 }
+
+/** Only whoever is signed in: the plugin has made sure of that before the handler runs. */
+export interface SessionRoute extends Common {
+  readonly policy: 'session'
+  /** What comes when nobody is signed in: 401 where no page is awaited; else the sign-in page, and back again. */
+  readonly isData?: boolean
+  readonly handler: (arrival: Arrival, signedIn: SignedIn) => Promise<FastifyReply>
+}
+
+/** There is no route without a policy (T-10). */
+export type SignInRoute = PublicRoute | SessionRoute

@@ -60,6 +60,9 @@ for (const button of document.querySelectorAll('button[data-act]')) {
 
 if (document.body.querySelector('[data-live]') !== null) {
   const live = new EventSource(`${prefix}/account/live`)
+  live.addEventListener('error', () => {
+    if (live.readyState === EventSource.CLOSED) location.reload()
+  })
   live.addEventListener('ended', () => {
     live.close()
     location.reload()
