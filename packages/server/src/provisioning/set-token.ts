@@ -9,7 +9,7 @@ import type { TokenRow } from '../store/port/secrets.ts'
 import type { Writing } from '../store/port/store.ts'
 import { makeVerifier, verifierPurpose, whyNotToken } from '../vault/scim-token.ts'
 import type { Vault } from '../vault/vault.ts'
-import { OperatorError } from './operator-error.ts'
+import { NothingThere, OperatorError } from './operator-error.ts'
 
 export interface By {
   readonly actor: Actor
@@ -85,7 +85,7 @@ export function revokeToken(
   return runtime.store.write(organisation, async (tx) => {
     const token = (await tx.secrets.listTokens()).find((one) => one.id === id)
     if (token === undefined)
-      throw new OperatorError(`There is no token with the id ${id}: "fluid token list" shows them.`)
+      throw new NothingThere(`There is no token with the id ${id}: "fluid token list" shows them.`)
     const atMs = runtime.now()
     await tx.secrets.revokeToken(id, atMs)
     await journalise(tx.journal, runtime, by, {

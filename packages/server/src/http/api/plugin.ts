@@ -15,6 +15,7 @@ import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
+import { peopleListRoutes } from './people-lists.ts'
 import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { providerRoutes } from './providers.ts'
@@ -22,6 +23,7 @@ import { safeguardRoutes } from './safeguard.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 import { sessionRoutes } from './sessions.ts'
 import { streamRoutes } from './streams.ts'
+import { tokenRoutes } from './tokens.ts'
 import { webhookRoutes } from './webhooks.ts'
 
 export const API_PREFIX = `/o/:organisation${API_PATH}`
@@ -88,6 +90,8 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
       },
     }
     peopleRoutes(scope, context)
+    peopleListRoutes(scope, context)
+    tokenRoutes(scope, context)
     groupRoutes(scope, context)
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)

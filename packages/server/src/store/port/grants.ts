@@ -49,6 +49,28 @@ export interface Holders {
   readonly byHand: number
 }
 
+export interface PeopleQuery {
+  readonly after: UserKey | undefined
+  readonly limit: number
+  readonly state: 'active' | 'deactivated' | undefined
+  /** A folded part of the userName or of the display name. */
+  readonly search: string | undefined
+}
+
+export interface ListedPerson {
+  readonly user: StoredUser
+  readonly given: Given
+}
+
+/** Somebody who is given a role or licence, and by what. */
+export interface Holder {
+  readonly user: StoredUser
+  readonly isActive: boolean
+  /** The names of the groups that give it. */
+  readonly groups: readonly string[]
+  readonly isByHand: boolean
+}
+
 export interface Grants {
   /** By SCIM id, deleted people too. */
   findPerson(id: UserId): Promise<Person | undefined>
@@ -62,6 +84,13 @@ export interface Grants {
   countLikenesses(circle: Circle): Promise<readonly Likeness[]>
   /** The first of the people with one of these marks. */
   listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]>
+  /** People who are not deleted, in order of creation. */
+  listPeople(query: PeopleQuery): Promise<readonly ListedPerson[]>
+  /** Who is given this by a group or by hand, in order of creation. */
+  listHoldersOf(
+    grant: Grant,
+    page: { readonly after: UserKey | undefined; readonly limit: number },
+  ): Promise<readonly Holder[]>
   /** Active people per licence that a group or a hand has given; the others have the default. */
   countLicences(): Promise<{ readonly given: Readonly<Record<Licence, number>>; readonly active: number }>
   /** Every role and licence that some group or hand gives, with who gives it. */

@@ -12,8 +12,11 @@ import type {
   Grants,
   GrantWrites,
   HeldAtEnd,
+  Holder,
   Holders,
   Likeness,
+  ListedPerson,
+  PeopleQuery,
   Person,
   ShownPerson,
 } from '../port/grants.ts'
@@ -103,6 +106,79 @@ export class SqlGrants implements Grants, GrantWrites {
       const mark = text(row, 'mark')
       return { id: userId(text(row, 'id')), userName: userNameOf(resource), name: shownNameOf(resource), mark }
     })
+  }
+
+  async listPeople({ after, limit, state, search }: PeopleQuery): Promise<readonly ListedPerson[]> {
+    const { connection } = this.#scope
+    const { dialect } = connection
+    const people = circleSql(this.#scope, { kind: 'everybody' })
+    const shownName = dialect.scalarAt('u.search', ['displayName'], 'text')
+    const conditions: Fragment[] = [{ sql: 'u.user_key > ?', parameters: [after ?? 0] }]
+    if (state !== undefined) conditions.push({ sql: 'u.active = ?', parameters: [state === 'active' ? 1 : 0] })
+    if (search !== undefined && search !== '') {
+      conditions.push({
+        sql: `(${dialect.position('u.user_name_key', '?')} > 0 OR ${dialect.position(`coalesce(${shownName}, '')`, '?')} > 0)`,
+        parameters: [search, search],
+      })
+    }
+    const rows = await connection.all(
+      `${people.sql} AND ${conditions.map(({ sql }) => sql).join(' AND ')} ORDER BY u.user_key LIMIT ?`,
+      [...people.parameters, ...conditions.flatMap(({ parameters }) => parameters), limit],
+    )
+    return rows.map((row) => ({ user: parseUser(row), given: parseMark(text(row, 'mark')) }))
+  }
+
+  async listHoldersOf(
+    grant: Grant,
+    { after, limit }: { readonly after: UserKey | undefined; readonly limit: number },
+  ): Promise<readonly Holder[]> {
+    const { connection, organisation } = this.#scope
+    const rows = await connection.all(
+      `SELECT ${USER_COLUMNS}, max(held.by_hand) AS by_hand FROM (
+         SELECT m.user_key, 0 AS by_hand FROM groups g
+           JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
+         WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = ? AND g.grants_name = ?
+         UNION
+         SELECT h.user_key, 1 AS by_hand FROM user_grants h
+         WHERE h.organisation_id = ? AND h.kind = ? AND h.name = ?
+       ) AS held
+         JOIN users u ON u.organisation_id = ? AND u.user_key = held.user_key
+       WHERE u.deleted_ms IS NULL AND u.user_key > ?
+       GROUP BY ${USER_COLUMNS} ORDER BY u.user_key LIMIT ?`,
+      [organisation, grant.kind, grant.name, organisation, grant.kind, grant.name, organisation, after ?? 0, limit],
+    )
+    const users = rows.map((row) => ({ user: parseUser(row), isByHand: integer(row, 'by_hand') === 1 }))
+    const groups = await this.#groupsGiving(
+      grant,
+      users.map(({ user }) => user.key),
+    )
+    return users.map(({ user, isByHand }) => ({
+      user,
+      isActive: isActive(user.resource),
+      groups: groups.get(user.key) ?? [],
+      isByHand,
+    }))
+  }
+
+  /** By which groups each of these people is given it. */
+  async #groupsGiving(grant: Grant, users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly string[]>> {
+    const { connection, organisation } = this.#scope
+    const groups = new Map<UserKey, string[]>()
+    if (users.length === 0) return groups
+    const rows = await connection.all(
+      `SELECT m.user_key, g.document FROM memberships m
+         JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key
+       WHERE m.organisation_id = ? AND m.user_key IN (${users.map(() => '?').join(', ')})
+         AND g.deleted_ms IS NULL AND g.grants_kind = ? AND g.grants_name = ? ORDER BY m.user_key, m.group_key`,
+      [organisation, ...users, grant.kind, grant.name],
+    )
+    for (const row of rows) {
+      const key = userKey(integer(row, 'user_key'))
+      const known = groups.get(key)
+      if (known === undefined) groups.set(key, [displayNameOf(row)])
+      else known.push(displayNameOf(row))
+    }
+    return groups
   }
 
   async countLicences(): Promise<{ readonly given: Readonly<Record<Licence, number>>; readonly active: number }> {

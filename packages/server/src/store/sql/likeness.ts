@@ -6,8 +6,9 @@ import type { Licence } from '../../directory/settings.ts'
 import type { Circle } from '../port/grants.ts'
 import type { Fragment } from './connection.ts'
 import type { Scope } from './scope.ts'
+import { USER_COLUMNS } from './users.ts'
 
-/** The people of a circle, as rows of `user_key`, `id`, `document`, `mark`. */
+/** The people of a circle, as rows of a user's columns and `mark`; more conditions on `u` may be appended. */
 export function circleSql({ organisation }: Scope, circle: Circle): Fragment {
   const isOfGroup = circle.kind === 'members'
   const other = isOfGroup ? 'AND g.group_key <> ?' : ''
@@ -16,7 +17,7 @@ export function circleSql({ organisation }: Scope, circle: Circle): Fragment {
        WHERE o.organisation_id = ? AND o.group_key = ?`
     : 'users u WHERE u.organisation_id = ?'
   return {
-    sql: `SELECT u.user_key, u.id, u.document,
+    sql: `SELECT ${USER_COLUMNS},
         CASE WHEN u.active = 1 THEN 'A' ELSE 'I' END || coalesce((
           SELECT string_agg(label.word, '' ORDER BY label.word) FROM (
             SELECT CASE g.grants_kind WHEN 'role' THEN '|R:' ELSE '|G:' END || g.grants_name AS word
