@@ -44,12 +44,20 @@ export function openPool(url: string): Pool {
   return pool
 }
 
-/** Gives each connection of a pool a small number of its own, the lowest that is free. */
-export class Slots {
+const SHARDS = 64
+
+/** Gives each connection of a pool a number of its own, out of few: for counters that are kept in parts. */
+export class Shards {
   readonly #slots = new WeakMap<PoolClient, number>()
   readonly #taken = new Set<number>()
+  /** Processes begin at different numbers, so that they seldom meet. */
+  readonly #first = Math.floor(Math.random() * SHARDS)
 
   of(client: PoolClient): number {
+    return (this.#first + this.#slotOf(client)) % SHARDS
+  }
+
+  #slotOf(client: PoolClient): number {
     const known = this.#slots.get(client)
     if (known !== undefined) return known
     let slot = 0

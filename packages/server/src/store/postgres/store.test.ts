@@ -150,6 +150,21 @@ test('creations in one organisation do not wait for each other', async () => {
   expect(await store.read(acme, (tx) => tx.users.count())).toBe(2)
 })
 
+test('lookups in a database that is just being filled are answered from their index', async () => {
+  await using scene = await openScene()
+  const { store, acme, database } = scene
+  for (let index = 0; index < 120; index += 1) await store.write(acme, (tx) => tx.users.insert(person(`p${index}`)))
+  const client = new Client({ connectionString: database.url })
+  await client.connect()
+  const plan = async () => {
+    const { rows } = await client.query(`EXPLAIN SELECT user_key FROM users u
+      WHERE u.organisation_id = ${acme} AND u.deleted_ms IS NULL AND u.user_name_key = 'p7'`)
+    return rows.map((row) => String(row['QUERY PLAN'])).join('\n')
+  }
+  await expect.poll(plan, { timeout: 10_000 }).toContain('Index Scan using users_user_name')
+  await client.end()
+})
+
 test.each([
   ['nobody listens', 'postgres://fluid@127.0.0.1:1/x', 'cannot be reached'],
   ['there is no such host', 'postgres://fluid@nowhere.invalid/x', 'cannot be reached'],

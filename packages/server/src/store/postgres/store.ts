@@ -15,9 +15,10 @@ import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { createMigrationsTable, runMigrations } from './migrations.ts'
-import { openPool, Slots } from './pool.ts'
+import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
 import { Statements } from './statements.ts'
+import { gatherStatistics, Statistics } from './statistics.ts'
 import { type Reach, reachSql } from './wall.ts'
 
 /**
@@ -47,9 +48,10 @@ class PostgresStore implements Store {
   readonly directory: OrganisationDirectory
   readonly backlog: Backlog
   readonly #pool: Pool
-  readonly #slots = new Slots()
+  readonly #shards = new Shards()
   readonly #statements = new Statements()
   readonly #marks = new PageMarks()
+  readonly #statistics = new Statistics(() => this.#withConnection(gatherStatistics))
   readonly #listeners = new WriteListeners()
 
   constructor(url: string) {
@@ -107,6 +109,7 @@ class PostgresStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#statistics[Symbol.asyncDispose]()
     await this.#pool.end()
   }
 
@@ -133,6 +136,7 @@ class PostgresStore implements Store {
         const result = await work(connection)
         await begun
         await commit(connection)
+        if (kind === 'write') this.#statistics.noteWrite()
         return result
       } catch (error) {
         // The first error is the one to tell: a connection that breaks now has rolled back too.
@@ -146,7 +150,7 @@ class PostgresStore implements Store {
     const client = await this.#connect()
     let isUsable = false
     try {
-      const result = await work(new PostgresConnection(client, this.#statements, this.#slots.of(client)))
+      const result = await work(new PostgresConnection(client, this.#statements, this.#shards.of(client)))
       isUsable = true
       return result
     } catch (error) {

@@ -76,7 +76,7 @@ export class SqlGroups implements Groups, GroupWrites {
       [organisation, group.id, ...attributeColumns(group), group.version, group.createdMs, group.modifiedMs],
     )
     if (row === undefined) throw new Error('an insert gave no row')
-    await addLive(this.#scope, 'groups', 1)
+    await addLive(this.#scope, { groups: 1 })
     return { key: groupKey(integer(row, 'group_key')), memberCount: 0, grant: undefined, ...group }
   }
 
@@ -134,7 +134,7 @@ export class SqlGroups implements Groups, GroupWrites {
       organisation,
       key,
     ])
-    await addLive(this.#scope, 'groups', -1)
+    await addLive(this.#scope, { groups: -1 })
   }
 
   async findByKeyForUpdate(key: GroupKey): Promise<{ group: StoredGroup; isDeleted: boolean } | undefined> {
@@ -153,7 +153,7 @@ export class SqlGroups implements Groups, GroupWrites {
       `UPDATE groups SET deleted_ms = NULL, version = ?, modified_ms = ? WHERE organisation_id = ? AND group_key = ?`,
       [version, modifiedMs, organisation, key],
     )
-    await addLive(this.#scope, 'groups', 1)
+    await addLive(this.#scope, { groups: 1 })
   }
 
   async #find(sql: string, value: string): Promise<StoredGroup | undefined> {

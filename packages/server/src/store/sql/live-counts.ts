@@ -13,11 +13,16 @@ export async function countLive({ connection, organisation }: Scope, kind: LiveK
   return parts.reduce((sum, part) => sum + integer(part, 'live'), 0)
 }
 
-/** Notes that one more or one less of them is live. */
-export async function addLive({ connection, organisation }: Scope, kind: LiveKind, by: 1 | -1): Promise<void> {
+/** Notes how many more (or, negative, less) of each are live. */
+export async function addLive(
+  { connection, organisation }: Scope,
+  changes: Partial<Readonly<Record<LiveKind, number>>>,
+): Promise<void> {
+  const real = Object.entries(changes).filter(([, by]) => by !== 0)
+  if (real.length === 0) return
   await connection.run(
-    `INSERT INTO live_counts (organisation_id, kind, shard, live) VALUES (?, ?, ?, ?)
+    `INSERT INTO live_counts (organisation_id, kind, shard, live) VALUES ${real.map(() => '(?, ?, ?, ?)').join(', ')}
      ON CONFLICT (organisation_id, kind, shard) DO UPDATE SET live = live_counts.live + excluded.live`,
-    [organisation, kind, connection.counterShard, by],
+    real.flatMap(([kind, by]) => [organisation, kind, connection.counterShard, by]),
   )
 }
