@@ -14,6 +14,7 @@ import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
+import { tellPlanner } from './statistics.ts'
 
 const DATABASE_FILE = 'fluid.db'
 
@@ -114,7 +115,9 @@ class SqliteStore implements Store {
 
   async #runMigrations(work: MigrationWork): Promise<readonly string[]> {
     this.#writer.executeScript(MIGRATIONS_TABLE)
-    return await work(this.#writer, async (script) => this.#writer.executeScript(script))
+    const applied = await work(this.#writer, async (script) => this.#writer.executeScript(script))
+    await tellPlanner(this.#writer)
+    return applied
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
