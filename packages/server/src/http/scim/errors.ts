@@ -2,7 +2,7 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
-import { StoreUnavailable, UniqueViolation } from '../../store/port/errors.ts'
+import { StoreUnavailable, UncertainCommit, UniqueViolation } from '../../store/port/errors.ts'
 
 /** A body may hold 100 000 members of a group; everything else stays far below. */
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
@@ -10,6 +10,13 @@ export const BODY_BYTES_MAX = 32 * 1024 * 1024
 /** What a client cannot cause is 500 with the request's id and nothing else. */
 export function toScimError(error: unknown, request: FastifyRequest): ScimError {
   if (error instanceof ScimError) return error
+  if (error instanceof UncertainCommit) {
+    return new ScimError(
+      503,
+      undefined,
+      'The database went away while it was storing this change: it is stored or it is not. Repeating the request is safe; for a new resource, look it up first.',
+    )
+  }
   if (error instanceof StoreUnavailable) {
     return new ScimError(
       503,
