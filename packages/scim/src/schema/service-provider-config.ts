@@ -70,7 +70,7 @@ const pagination = part({
 
 export const serviceProviderConfigSchema: Schema = {
   id: SERVICE_PROVIDER_CONFIG_SCHEMA,
-  name: 'Service Provider Configuration',
+  name: 'ServiceProviderConfig',
   description: "The service provider's configuration",
   attributes: [
     link('documentationUri', 'The address of the documentation for people.'),

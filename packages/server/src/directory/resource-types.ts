@@ -1,6 +1,7 @@
 // The resource types of an organisation: the standard ones, and what it has defined beside them.
 
 import {
+  type Attribute,
   groupResourceType,
   isJsonObject,
   type JsonObject,
@@ -37,6 +38,23 @@ const userTypeWithoutPassword: ResourceType = {
   },
 }
 
+/**
+ * Here the name of a member is derived from the member, whatever a client sends, and shown to who asks for it: what a
+ * schema announces must come back as it was sent (C-DSC-11), and a large group is sent often.
+ */
+const groupTypeWithDerivedNames: ResourceType = {
+  ...groupResourceType,
+  schema: { ...groupResourceType.schema, attributes: groupResourceType.schema.attributes.map(withDerivedDisplay) },
+}
+
+function withDerivedDisplay(attribute: Attribute): Attribute {
+  if (attribute.name !== 'members') return attribute
+  const subAttributes = attribute.subAttributes.map(
+    (part): Attribute => (part.name === 'display' ? { ...part, mutability: 'readOnly', returned: 'request' } : part),
+  )
+  return { ...attribute, subAttributes }
+}
+
 /** A definition that cannot be: the sentence says what is wrong with it. */
 export class InvalidCustomSchema extends Error {}
 
@@ -67,7 +85,7 @@ export function resourceTypesWith(
 ): ResourceTypes {
   return {
     user: extended(strict ? userTypeWithoutPassword : userResourceType, schemas),
-    group: extended(groupResourceType, schemas),
+    group: extended(groupTypeWithDerivedNames, schemas),
   }
 }
 

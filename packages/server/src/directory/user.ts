@@ -26,9 +26,12 @@ export interface UserRow {
   readonly modifiedMs: number
 }
 
-/** False means no access at once (RFC 7643 section 4.1.1). Absent counts as true: create sets it (C-USR-05). */
+/**
+ * False means no access at once (RFC 7643 section 4.1.1). A create sets it (C-USR-05); whoever takes it away by a PATCH has
+ * not said that there shall be access, so absent is inactive too (T-32).
+ */
 export function isActive(resource: Resource): boolean {
-  return resource['active'] !== false
+  return resource['active'] === true
 }
 
 /** The required, unique sign-in name. The parser has made sure that it is there. */

@@ -39,7 +39,7 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
     requireVersion(change.ifMatch, representUser(caller, user, groups).tag)
     const { user: type } = caller.organisation.types
-    const next = withHiddenOf(type, user.resource, withActiveOf(user.resource, change.next(user.resource)))
+    const next = withHiddenOf(type, user.resource, change.next(user.resource))
     const wanted = withUsableUserName(withoutPassword(next))
     const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
@@ -49,12 +49,6 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     await watch.settle()
     return representUser(caller, changed, groups)
   })
-}
-
-/** `active` left out or cleared leaves it as it is: only an explicit true reactivates anybody (C-PUT-09, T-32). */
-function withActiveOf(current: Resource, wanted: Resource): Resource {
-  const active = current['active']
-  return Object.hasOwn(wanted, 'active') || active === undefined ? wanted : { ...wanted, active }
 }
 
 /** Access that ends or comes back does so in this transaction. */

@@ -18,6 +18,12 @@ export function replaceUser(runtime: Runtime, caller: Caller, replace: ReplaceUs
   return changeUser(runtime, caller, {
     id: replace.id,
     ifMatch: replace.ifMatch,
-    next: () => replace.body,
+    next: (current) => withActiveOf(current, replace.body),
   })
+}
+
+/** `active` left out or cleared leaves it as it is: only an explicit true reactivates anybody (C-PUT-09, T-32). */
+function withActiveOf(current: Resource, body: Resource): Resource {
+  const active = current['active']
+  return Object.hasOwn(body, 'active') || active === undefined ? body : { ...body, active }
 }

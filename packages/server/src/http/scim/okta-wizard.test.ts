@@ -147,9 +147,10 @@ test('takes members whose display is null or stale (C-GRP-03)', async () => {
     { value: tomas, display: 'Somebody Else', $ref: null },
   ]
   const answer = await okta.put(`/Groups/${group}`, groupBody(group, members))
-  expect(answer.body.members.map(({ display }: { display: string }) => display)).toEqual([
-    'Ines Valcourt',
-    'Tomas Reyl',
+  const named = await okta.get(`/Groups/${group}?attributes=members.value,members.display`)
+  expect(named.body.members).toEqual([
+    { value: ines, display: 'Ines Valcourt' },
+    { value: tomas, display: 'Tomas Reyl' },
   ])
   expect(answer.body.meta.version).toBe('W/"1"')
 })

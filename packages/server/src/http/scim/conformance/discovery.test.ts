@@ -203,3 +203,48 @@ test('says the truth of its limits (C-DSC-11)', async () => {
   const id = await acme.addUser('ines')
   expect((await acme.get(`/Users/${id}`)).headers.get('etag')).toMatch(/^W\//)
 })
+
+test('writes whole extensions and attributes by their URN, and takes them away so (C-PAT-31, C-PAT-40, C-ENT-04)', async () => {
+  const acme = await organisation()
+  const id = await acme.addUser('ines', { title: 'T' })
+  const department = { department: 'Structures', manager: { value: id, $ref: `${acme.scimBaseUrl}/Users/${id}` } }
+  const patch = async (operation: object) => (await acme.patch(`/Users/${id}`, operation)).body
+  expect(await patch({ op: 'add', path: ENTERPRISE, value: department })).toMatchObject({ [ENTERPRISE]: department })
+  const replaced = await patch({ op: 'replace', path: ENTERPRISE, value: { department: 'Bridges' } })
+  expect(replaced[ENTERPRISE].department).toBe('Bridges')
+  expect(await patch({ op: 'remove', path: ENTERPRISE })).toMatchObject({ schemas: [USER] })
+  expect(await patch({ op: 'replace', path: `${USER}:title`, value: 'U' })).toMatchObject({ title: 'U' })
+  expect(await patch({ op: 'remove', path: `${USER}:title` })).not.toHaveProperty('title')
+})
+
+test('takes away each attribute that is neither required nor read-only, and it is unassigned then (C-PAT-31, C-DSC-11)', async () => {
+  const acme = await organisation()
+  const attributes = await writable(USER)
+  const removable = attributes.filter(({ name }) => name !== 'userName')
+  const whole = Object.fromEntries(removable.map((attribute) => [attribute.name, valueFor(attribute, 0)]))
+  const id = await acme.addUser('ines', whole)
+  for (const { name } of removable) {
+    expect((await acme.get(`/Users/${id}`)).body).toHaveProperty(name)
+    const answer = await acme.patch(`/Users/${id}`, { op: 'remove', path: name })
+    expect([name, answer.status, answer.body[name]]).toEqual([name, 200, undefined])
+    expect((await acme.get(`/Users/${id}`)).body).not.toHaveProperty(name)
+  }
+})
+
+test('gives members back as they were sent, with every part that can be written (C-DSC-11, C-PAT-23)', async () => {
+  const acme = await organisation()
+  const ines = await acme.addUser('ines')
+  const group = await acme.addGroup('One')
+  const members = [{ value: ines, $ref: `${acme.scimBaseUrl}/Users/${ines}`, type: 'User' }]
+  for (const op of ['add', 'replace']) {
+    expect((await acme.patch(`/Groups/${group}`, { op, path: 'members', value: members })).body.members).toEqual(
+      members,
+    )
+  }
+})
+
+test('names the schemas of discovery after what they describe (C-DSC-09)', async () => {
+  const { Resources } = (await fluid().acme.get('/Schemas')).body
+  const names = Resources.map(({ name }: { name: string }) => name)
+  expect(names).toEqual(expect.arrayContaining(['ServiceProviderConfig', 'ResourceType', 'Schema', 'User', 'Group']))
+})

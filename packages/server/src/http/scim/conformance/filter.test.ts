@@ -118,7 +118,7 @@ test.each([
   ['nickName sw "50%"', ['ines'], 'C-FLT-23'],
   ['nickName ew "\\\\"', ['ines'], 'C-FLT-23'],
   ['userName eq "\' OR 1=1 --"', [], 'C-FLT-23'],
-])('%s finds %s (%s)', async (filter, names) => {
+])('%s finds %s (%s)', async (filter, names, _ids) => {
   expect(await found(filter)).toEqual(names)
 })
 

@@ -33,7 +33,7 @@ test('shows members in reads and lists unless they are excluded or others are na
   const acme = await organisation()
   const ines = await acme.addUser('ines')
   const group = await acme.addGroup('One', [ines])
-  const expected = [{ value: ines, $ref: `${acme.scimBaseUrl}/Users/${ines}`, display: 'ines', type: 'User' }]
+  const expected = [{ value: ines, $ref: `${acme.scimBaseUrl}/Users/${ines}`, type: 'User' }]
   expect((await acme.get(`/Groups/${group}`)).body.members).toEqual(expected)
   expect((await acme.get('/Groups')).body.Resources[0].members).toEqual(expected)
   for (const query of ['excludedAttributes=members', 'attributes=displayName']) {
@@ -93,4 +93,17 @@ test('changes no part of a member (C-GRP-02, C-PAT-46)', async () => {
   })
   expect([answer.status, answer.body.scimType]).toEqual([400, 'mutability'])
   expect(valuesOf((await acme.get(`/Groups/${group}`)).body.members)).toEqual([ines])
+})
+
+test('derives the name of a member, shows it to who asks, and takes any that is sent for nothing (C-GRP-03)', async () => {
+  const acme = await organisation()
+  const ines = await acme.addUser('ines', { displayName: 'Ines Valcourt' })
+  const { id, members } = (
+    await acme.post('/Groups', { schemas: [GROUP], displayName: 'One', members: [{ value: ines, display: 'Stale' }] })
+  ).body
+  expect(members[0]).not.toHaveProperty('display')
+  const asked = await acme.get(`/Groups/${id}?attributes=members.display,members.value`)
+  expect(asked.body.members).toEqual([{ value: ines, display: 'Ines Valcourt' }])
+  const found = await acme.get('/Groups?filter=members.value+pr&attributes=members.display')
+  expect(found.body.Resources[0].members).toEqual([{ display: 'Ines Valcourt' }])
 })

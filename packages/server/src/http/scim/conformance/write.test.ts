@@ -186,3 +186,16 @@ test('has no "me" for a provisioning token, whatever the method (C-ME-01, C-ME-0
     expect(answer).toMatchObject({ status: 501, body: { schemas: [ERROR], status: '501', detail: expect.any(String) } })
   }
 })
+
+test('takes active away without giving anybody access, and gives it back by an explicit true only (C-PAT-31, T-32)', async () => {
+  const acme = await organisation()
+  const [ines, omar] = [await acme.addUser('ines', { active: false }), await acme.addUser('omar')]
+  for (const id of [ines, omar]) {
+    const removed = await acme.patch(`/Users/${id}`, { op: 'remove', path: 'active' })
+    expect([removed.status, removed.body.active]).toEqual([200, undefined])
+    expect((await acme.get(`/Users?filter=id+eq+%22${id}%22+and+active+eq+true`)).body.totalResults).toBe(0)
+  }
+  const actions = (await acme.journal()).flatMap(({ action, subject }) => (subject?.id === omar ? [action] : []))
+  expect(actions).toEqual(['user.created', 'user.deactivated'])
+  expect((await acme.patch(`/Users/${omar}`, { op: 'add', path: 'active', value: true })).body.active).toBe(true)
+})
