@@ -17,8 +17,10 @@ const PEOPLE_PER_PAGE = 50
  * journal while a local administrator can, and otherwise throws the refusal that takes the change back.
  */
 export async function guardAdministrators(tx: Writing, runtime: Runtime, caller: Caller): Promise<void> {
-  if (await hasAdministrator(tx, runtime)) return
   const local = await tx.organisations.countLocalAdministrators()
+  // Two of them that go at the same moment must not each count on the other.
+  if (local === 0) await tx.organisations.lock()
+  if (await hasAdministrator(tx, runtime)) return
   if (local === 0) throw lastAdministrator(runtime.catalogue)
   const { name, displayName } = caller.organisation
   const who = local === 1 ? 'The local administrator' : `The ${local} local administrators`

@@ -114,17 +114,16 @@ async function countAndAlarm(tx: Writing, runtime: Runtime, caller: Caller): Pro
 }
 
 async function raiseAlarm(tx: Writing, runtime: Runtime, caller: Caller, losses: Losses | undefined): Promise<void> {
-  const clientId = caller.actor.id
-  if ((await tx.safeguard.findOpenAlarm(clientId)) !== undefined) return
   const { safeguard } = caller.organisation.settings
   const clientName = actorName(caller.actor)
-  await tx.safeguard.openAlarm({
-    clientId,
+  const isNew = await tx.safeguard.openAlarm({
+    clientId: caller.actor.id,
     clientName,
     mode: safeguard.mode,
     lossesFromMs: windowStart(runtime, caller),
     startedMs: runtime.now(),
   })
+  if (!isNew) return
   const { name, displayName } = caller.organisation
   const limit = `more than ${safeguard.percent} % of the organisation within ${safeguard.windowMinutes} minutes`
   await journalise(tx.journal, runtime, caller, {

@@ -14,6 +14,8 @@ export interface Organisations {
 }
 
 export interface OrganisationWrites {
+  /** Waits for other transactions that hold it, and holds it to the end: for decisions about all people at once. */
+  lock(): Promise<void>
   updateSettings(settings: Settings): Promise<void>
   setCatalogueFingerprint(fingerprint: string): Promise<void>
   setLicencesTold(told: string): Promise<void>

@@ -79,7 +79,8 @@ export interface SafeguardWrites {
   removeLoss(key: number): Promise<void>
   /** Forgets what the client took away before that instant: it is final. */
   forgetLosses(clientId: string, beforeMs: number): Promise<void>
-  openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<void>
+  /** False when one is open already. */
+  openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<boolean>
   endAlarm(
     key: number,
     end: { readonly state: 'released' | 'restored'; readonly atMs: number; readonly by: string },

@@ -25,6 +25,14 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
     return parseOrganisation(row)
   }
 
+  async lock(): Promise<void> {
+    const { connection, organisation } = this.#scope
+    const { forUpdate } = connection.dialect
+    await connection.get(`SELECT organisation_id FROM organisations WHERE organisation_id = ? ${forUpdate}`, [
+      organisation,
+    ])
+  }
+
   async updateSettings(settings: Settings): Promise<void> {
     const { connection, organisation } = this.#scope
     await connection.run('UPDATE organisations SET settings = ? WHERE organisation_id = ?', [

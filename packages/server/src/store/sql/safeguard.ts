@@ -187,13 +187,14 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     }
   }
 
-  async openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<void> {
+  async openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<boolean> {
     const { connection, organisation } = this.#scope
-    await connection.run(
+    const count = await connection.run(
       `INSERT INTO alarms (organisation_id, client_id, client_name, mode, losses_from_ms, started_ms, state)
        VALUES (?, ?, ?, ?, ?, ?, 'open') ON CONFLICT DO NOTHING`,
       [organisation, alarm.clientId, alarm.clientName, alarm.mode, alarm.lossesFromMs, alarm.startedMs],
     )
+    return count > 0
   }
 
   async endAlarm(
