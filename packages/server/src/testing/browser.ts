@@ -2,6 +2,7 @@
 // by itself.
 
 export interface Visited {
+  readonly url: string
   readonly status: number
   readonly headers: Headers
   readonly text: string
@@ -51,6 +52,7 @@ export function testBrowser(root: string, client = 'Mozilla/5.0 (X11; Linux x86_
     }
     const location = response.headers.get('location')
     return {
+      url,
       status: response.status,
       headers: response.headers,
       text: await response.text(),
