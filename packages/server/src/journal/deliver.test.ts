@@ -97,12 +97,12 @@ test('claims again what another process had claimed when that process is gone', 
   await fluid.acme.addUser('ines@northrail.example')
   await world.projectOnly()
   const claimed = await fluid.runtime.store.write(organisation, (tx) =>
-    tx.outbox.claimDeliveries(world.webhookId, { nowMs: clock.now(), lockedUntilMs: clock.now() + 60_000, limit: 10 }),
+    tx.outbox.claimDeliveries(world.webhookId, { nowMs: clock.now(), lockedUntilMs: clock.now() + 20_000, limit: 10 }),
   )
   await world.restartRelay()
   await world.relay.settle()
   expect(world.types()).toEqual([])
-  clock.forward(61_000)
+  clock.forward(21_000)
   await world.relay.settle()
   expect(claimed).toHaveLength(1)
   expect(world.types()).toEqual(['user.created'])

@@ -15,10 +15,13 @@ import { openWebhookSecrets } from './webhook-secret.ts'
 import { journalise } from './write.ts'
 
 /** Longer than any attempt takes. */
-const LEASE_MS = 60_000
+const LEASE_MS = 20_000
 const CLAIMED_MAX = 32
 /** The last success is noted this often, so that a busy webhook is not written for each event. */
 const NOTE_SUCCESS_EVERY_MS = 10_000
+
+/** Shorter troubles are left to the usual waits. */
+const AWAY_MS = 60_000
 
 const FLUID = { actor: { kind: 'fluid', id: 'Fluid', client: '' }, requestId: '' } as const
 
@@ -91,6 +94,8 @@ async function settle(
     ? afterSuccess(webhook, atMs)
     : afterFailure(webhook, { answer, settlement, claimed, random: random() })
   if (noted !== webhook) await tx.webhooks.updateWebhook(noted)
+  // The receiver was away and is back: what waits for a later attempt need not.
+  if (isDelivered(answer) && wasAway(webhook, atMs)) await tx.outbox.hasten(webhookId, atMs)
   if (settlement.state === 'failed') await noteGivenUp(tx, runtime, noted, claimed, settlement)
   if (noted.state === 'disabled' && webhook.state === 'enabled') await noteDisabled(tx, runtime, noted)
 }
@@ -135,6 +140,10 @@ function afterFailure(webhook: WebhookRow, { answer, settlement, claimed, random
   if (!isGone && !isSilent) return failing
   const why = isGone ? 'it answered 410: gone for good' : `nothing came through for three days (${settlement.answer})`
   return { ...failing, state: 'disabled', disabledBecause: why }
+}
+
+function wasAway({ failures, failingSinceMs }: WebhookRow, atMs: number): boolean {
+  return failures >= 3 && failingSinceMs !== undefined && atMs - failingSinceMs > AWAY_MS
 }
 
 function noteGivenUp(
