@@ -21,8 +21,11 @@ import { webhook } from './cli/webhook.ts'
 import { type Config, type Environment, parseConfig } from './config/config.ts'
 import { drain } from './http/drain.ts'
 import { createServer } from './http/server.ts'
+import { mailerOf } from './http/signin/create-gate.ts'
 import { startBackground } from './journal/background.ts'
+import { startAlarmMail } from './provisioning/mail-alarms.ts'
 import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
+import { startLicenceWatch } from './provisioning/watch-licences.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from './store/port/store.ts'
 import { openPostgresStore } from './store/postgres/store.ts'
@@ -41,7 +44,14 @@ const serve = serveCommand({
     return createServer({ config, ...opened, logger: logOf(config) })
   },
   stopServer: drain,
-  startBackground: ({ isWebhookPrivate }, opened) => startBackground({ ...opened, isWebhookPrivate }),
+  startBackground: (config, opened) => {
+    const running = new AsyncDisposableStack()
+    running.use(startBackground({ ...opened, isWebhookPrivate: config.isWebhookPrivate }))
+    running.use(startLicenceWatch(opened.runtime))
+    const mailer = mailerOf(config, opened.runtime)
+    if (mailer !== undefined) running.use(startAlarmMail(opened.runtime, mailer))
+    return running
+  },
 })
 
 const commands: readonly Command[] = [
