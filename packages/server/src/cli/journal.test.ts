@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { sealEntries } from '../journal/seal.ts'
+import { openSqliteStore } from '../store/sqlite/store.ts'
+import { startFluid, type TestFluid } from '../testing/fluid.ts'
+import { followFluid, runFluid } from '../testing/fluid-process.ts'
+import { startReceiver } from '../testing/receiver.ts'
+
+const PRIVATE = { FLUID_WEBHOOK_PRIVATE: 'on' }
+let fluid: TestFluid
+
+beforeAll(async () => {
+  // On the embedded database whatever the run is about: the commands open its folder.
+  fluid = await startFluid({ openStore: async (dataDir) => openSqliteStore(dataDir) })
+})
+
+afterAll(async () => {
+  await fluid[Symbol.asyncDispose]()
+})
+
+const folder = () => ({ path: fluid.dataDir, [Symbol.dispose]: () => undefined })
+const run = (...args: readonly string[]) => runFluid(folder(), args, { environment: PRIVATE })
+
+test('prints what concerns a person or a group, who are found by name, those who are gone too', async () => {
+  const org = await fluid.addOrganisation('people')
+  const ines = await org.addUser('ines@northrail.example')
+  await org.addGroup('Fluid User', [ines])
+  await org.addUser('omar@northrail.example')
+  await org.delete(`/Users/${ines}`)
+  const { stdout } = await run('journal', 'people', '--person', 'INES@northrail.example', '--json')
+  const actions = stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line).action)
+  expect(actions).toEqual(['user.created', 'group.created', 'user.deleted'])
+  const ofGroup = await run('journal', 'people', '--group', 'fluid user', '--limit', '1')
+  expect(ofGroup.stdout).toContain('deleted ines@northrail.example')
+  const nobody = await run('journal', 'people', '--person', 'nobody')
+  expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('The journal knows nobody called "nobody"')])
+})
+
+test('prints CSV for spreadsheets and takes times and texts', async () => {
+  const org = await fluid.addOrganisation('times')
+  await org.addUser('=cmd()')
+  const csv = await run('journal', 'times', '--since', '1h', '--text', 'created', '--csv')
+  const [header, row] = csv.stdout.split('\n')
+  expect(header).toContain('position,time,outcome')
+  expect(row).toContain(",'=cmd(),")
+  expect((await run('journal', 'times', '--until', '2020-01-01')).stdout).toBe('')
+  expect((await run('journal', 'times', '--since', 'yesterday')).stderr).toContain('is no time')
+})
+
+test('follows what matches, as it happens', async () => {
+  const org = await fluid.addOrganisation('follow')
+  const id = await org.addUser('ines@northrail.example')
+  await using following = followFluid(folder(), ['journal', 'follow', '--person', id, '--follow'])
+  await until(() => following.stdout().includes('created'))
+  await org.addUser('omar@northrail.example')
+  await org.patch(`/Users/${id}`, { op: 'replace', path: 'title', value: 'Planner' })
+  await until(() => following.stdout().includes('updated'))
+  expect(following.stdout()).not.toContain('omar')
+})
+
+test('verifies the chain, and the head that was kept', async () => {
+  const org = await fluid.addOrganisation('chain')
+  await sealEntries(fluid, org.added.organisation.id)
+  const { stdout, code } = await run('journal', 'verify', 'chain')
+  expect([code, stdout]).toEqual([0, expect.stringContaining('2 entries are as sealed')])
+  const head = /(\d+:[0-9a-f]{64})/.exec(stdout)?.[1] ?? ''
+  expect((await run('journal', 'verify', 'chain', '--head', head)).code).toBe(0)
+  expect((await run('journal', 'verify', 'chain', '--head', '1:00')).code).toBe(1)
+})
+
+test('sets up, lists, tests, rotates, switches and removes a webhook', async () => {
+  await fluid.addOrganisation('hooks')
+  await using receiver = await startReceiver()
+  const added = await run('webhook', 'add', 'hooks', receiver.url, '--events', 'user.created, role.granted', '--json')
+  const { id, secret } = JSON.parse(added.stdout)
+  expect(secret).toMatch(/^whsec_/)
+  expect((await run('webhook', 'list', 'hooks')).stdout).toContain(
+    `${id}\t${receiver.url}\tuser.created,role.granted\tenabled`,
+  )
+  expect((await run('webhook', 'test', 'hooks', id)).stdout).toContain('answered 204')
+  expect(receiver.messages[0]?.body.type).toBe('webhook.test')
+  expect(JSON.parse((await run('webhook', 'rotate', 'hooks', id, '--json')).stdout).secret).not.toBe(secret)
+  expect((await run('webhook', 'replay', 'hooks', id, '--since', '1h')).stdout).toContain('0 events')
+  await run('webhook', 'disable', 'hooks', id)
+  expect((await run('webhook', 'list', 'hooks')).stdout).toContain('disabled')
+  await run('webhook', 'remove', 'hooks', id)
+  expect((await run('webhook', 'list', 'hooks')).stdout).toContain('no webhook yet')
+  const wrong = await run('webhook', 'add', 'hooks', receiver.url, '--events', 'user.creatd')
+  expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('Did you mean user.created?')])
+})
+
+async function until(isThere: () => boolean): Promise<void> {
+  while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50))
+}
