@@ -57,13 +57,14 @@ export function representGroup(
   }
 }
 
-export function representMember(caller: Caller, member: Member): JsonObject {
-  return {
-    value: member.id,
-    $ref: `${caller.baseUrl}/Users/${member.id}`,
-    display: member.display,
-    type: 'User',
-  }
+/** A member as answers show it to who asks for nothing in particular. */
+export function representMember(caller: Caller, { id }: Member): JsonObject {
+  return { value: id, $ref: `${caller.baseUrl}/Users/${id}`, type: 'User' }
+}
+
+/** The same with its name, which is shown on request. */
+export function representNamedMember(caller: Caller, member: Member): JsonObject {
+  return { ...representMember(caller, member), display: member.display }
 }
 
 function withId(id: string, { schemas, ...attributes }: Resource): JsonObject {

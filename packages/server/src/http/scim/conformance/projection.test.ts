@@ -83,3 +83,10 @@ test('refuses both at once (C-PRJ-05, A-11)', async () => {
     expect([answer.status, answer.body.scimType]).toEqual([400, 'invalidValue'])
   }
 })
+
+test('leaves out members of whom nothing is left to show (C-PRJ-04)', async () => {
+  const acme = await organisation()
+  const group = await acme.addGroup('One', [await acme.addUser('ines')])
+  const answer = await acme.get(`/Groups/${group}?excludedAttributes=members.value,members.$ref,members.type`)
+  expect([answer.status, answer.body.members]).toEqual([200, undefined])
+})
