@@ -9,6 +9,8 @@ export interface Presentation {
   readonly hideWeb: boolean
   /** "Do not display application icon in the mobile app". */
   readonly hideMobile: boolean
+  /** "Automatically log in when user lands on login page". */
+  readonly autoSubmit: boolean
   /** "Application notes for admins". */
   readonly notes: string | null
 }
@@ -18,6 +20,7 @@ export function readPresentation(extra: JsonObject): Presentation {
   return {
     hideWeb: isObject(presentation) && presentation.hideWeb === true,
     hideMobile: isObject(presentation) && presentation.hideMobile === true,
+    autoSubmit: isObject(presentation) && presentation.autoSubmit === true,
     notes: findString(presentation, 'notes') ?? null,
   }
 }

@@ -34,6 +34,15 @@ export function registerAppRoutes(api: FastifyInstance, { simulator: { org, wire
     return toDetail(org, app, baseUrlOf(request))
   })
 
+  api.put('/apps/:appId/bearer', (request) => {
+    const addsBearer = readBody(request).addsBearer === true
+    const app = updateSettings(org, readParam(request, 'appId'), (settings) => ({
+      ...settings,
+      connection: { ...settings.connection, addsBearer },
+    }))
+    return toDetail(org, app, baseUrlOf(request))
+  })
+
   api.put('/apps/:appId/to-app', async (request) => {
     const app = await saveToApp(wire, readParam(request, 'appId'), readToApp(readBody(request)))
     return toDetail(org, app, baseUrlOf(request))
@@ -83,7 +92,6 @@ function readConnection(body: JsonObject): Partial<ConnectionSettings> {
     ...(baseUrl === undefined ? {} : { baseUrl: baseUrl.trim() }),
     ...(credential === undefined || credential === '' ? {} : { credential }),
     ...(typeof body.importGroups === 'boolean' ? { importGroups: body.importGroups } : {}),
-    ...(typeof body.addsBearer === 'boolean' ? { addsBearer: body.addsBearer } : {}),
     ...(uniqueField === 'userName' || uniqueField === 'email' ? { uniqueField } : {}),
   }
 }

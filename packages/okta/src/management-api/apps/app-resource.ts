@@ -6,7 +6,7 @@ import { toUserNameTemplate } from './username-template.ts'
 
 export function toApp(app: App, baseUrl: string) {
   const self = `${baseUrl}/api/v1/apps/${app.id}`
-  const { hideWeb, hideMobile, notes } = readPresentation(app.settings.extra)
+  const { hideWeb, hideMobile, autoSubmit, notes } = readPresentation(app.settings.extra)
   return {
     id: app.id,
     orn: `orn:okta-sim:idp:org:apps:${app.template.name}:${app.id}`,
@@ -18,7 +18,7 @@ export function toApp(app: App, baseUrl: string) {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null },
     visibility: {
       autoLaunch: false,
-      autoSubmitToolbar: app.settings.signOn.mode === 'AUTO_LOGIN',
+      autoSubmitToolbar: autoSubmit,
       hide: { iOS: hideMobile, web: hideWeb },
       appLinks: { [`${app.template.name}_link`]: true },
     },

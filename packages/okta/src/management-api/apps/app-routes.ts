@@ -110,12 +110,14 @@ function readSignOn(body: JsonObject): Partial<SignOnSettings> {
 function applyExtras(org: Org, appId: string, body: JsonObject): void {
   const settings = readObject(body, 'settings')
   if (isObject(settings.signOn)) updateSaml(org, appId, settings.signOn)
-  const hide = readObject(readObject(body, 'visibility'), 'hide')
+  const visibility = readObject(body, 'visibility')
+  const hide = readObject(visibility, 'hide')
   const notes = isObject(settings.notes) ? settings.notes.admin : undefined
-  if (Object.keys(hide).length > 0 || notes !== undefined) {
+  if (Object.keys(visibility).length > 0 || notes !== undefined) {
     updatePresentation(org, appId, {
       ...(typeof hide.web === 'boolean' ? { hideWeb: hide.web } : {}),
       ...(typeof hide.iOS === 'boolean' ? { hideMobile: hide.iOS } : {}),
+      ...(typeof visibility.autoSubmitToolbar === 'boolean' ? { autoSubmit: visibility.autoSubmitToolbar } : {}),
       ...(typeof notes === 'string' || notes === null ? { notes } : {}),
     })
   }

@@ -1,0 +1,10 @@
+// Where the console starts in the browser.
+import '@mantine/core/styles.css'
+import '@mantine/notifications/styles.css'
+import './global.css'
+import { createRoot } from 'react-dom/client'
+import { App } from './app.tsx'
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('the page has no place for the console')
+createRoot(root).render(<App />)

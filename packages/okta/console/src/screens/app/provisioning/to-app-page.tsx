@@ -1,0 +1,175 @@
+// To App: what is sent on which occasion, and below it where each attribute comes from.
+import { Alert, Badge, Box, Button, Group, Radio, Stack, Switch, Text } from '@mantine/core'
+import { type SyntheticEvent, useState } from 'react'
+import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
+import { useAct } from '../../../api/queries.ts'
+import { ask } from '../../../api/request.ts'
+import { Panel } from '../../../ui/page.tsx'
+import { ArrowCards } from './arrow-cards.tsx'
+import { MappingTable } from './mapping-table.tsx'
+
+const ROWS = [
+  {
+    name: 'createUsers',
+    title: 'Create Users',
+    description: (label: string) =>
+      `Creates or links a user in ${label} when assigning the app to a user in the org. The default username is set on the Sign On tab.`,
+  },
+  {
+    name: 'updateUsers',
+    title: 'Update User Attributes',
+    description: (label: string) =>
+      `The org updates a user's attributes in ${label} when the app is assigned. Future attribute changes made to the profile overwrite those in ${label}.`,
+  },
+  {
+    name: 'deactivateUsers',
+    title: 'Deactivate Users',
+    description: (label: string) =>
+      `Deactivates a user's ${label} account when it is unassigned or their account in the org is deactivated. Accounts can be reactivated if the app is reassigned.`,
+  },
+] as const
+
+type Settings = AppDetail['toApp']
+
+export function ToAppPage({ detail }: { readonly detail: AppDetail }) {
+  const [isEditing, setEditing] = useState(false)
+  const edit = (
+    <Button size="xs" variant="default" onClick={() => setEditing(true)}>
+      Edit
+    </Button>
+  )
+  return (
+    <Stack gap="lg">
+      <ArrowCards from="Standin org" to={detail.label} />
+      <Panel title="Provisioning to App" actions={isEditing ? undefined : edit}>
+        {isEditing ? (
+          <ToAppForm detail={detail} onClose={() => setEditing(false)} />
+        ) : (
+          <ToAppView label={detail.label} settings={detail.toApp} />
+        )}
+      </Panel>
+      <MappingTable detail={detail} />
+    </Stack>
+  )
+}
+
+function ToAppView({ label, settings }: { readonly label: string; readonly settings: Settings }) {
+  return (
+    <Stack gap="md">
+      {ROWS.map(({ name, title, description }) => (
+        <Line key={name} title={title} description={description(label)}>
+          <State isOn={settings[name]} />
+        </Line>
+      ))}
+      <Line title="Sync Password" description={describePassword(label, settings.syncPassword)}>
+        <State isOn={settings.syncPassword !== 'off'} />
+      </Line>
+    </Stack>
+  )
+}
+
+function describePassword(label: string, syncPassword: Settings['syncPassword']): string {
+  const what = `Creates a password for each assigned user and pushes it to ${label}.`
+  return syncPassword === 'okta' ? `${what} It is the password of the org.` : what
+}
+
+function State({ isOn }: { readonly isOn: boolean }) {
+  return (
+    <Badge variant="light" color={isOn ? 'teal' : 'gray'} tt="none" radius="sm" style={{ flex: 'none' }}>
+      {isOn ? '✓ Enabled' : 'Not enabled'}
+    </Badge>
+  )
+}
+
+function Line({
+  title,
+  description,
+  children,
+}: {
+  readonly title: string
+  readonly description: string
+  readonly children: React.ReactNode
+}) {
+  return (
+    <Group justify="space-between" align="flex-start" gap="md">
+      <Box maw={560} flex={1} miw={220}>
+        <Text fw={600}>{title}</Text>
+        <Text size="sm" c="dimmed">
+          {description}
+        </Text>
+      </Box>
+      {children}
+    </Group>
+  )
+}
+
+function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly onClose: () => void }) {
+  const [form, setForm] = useState(detail.toApp)
+  const save = useAct({
+    run: () => ask(`/sim/apps/${detail.id}/to-app`, { method: 'PUT', body: form }),
+    done: 'Provisioning to the app is saved.',
+    isFailureShown: true,
+    onDone: onClose,
+  })
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    save.mutate()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="md">
+        {save.error !== null && (
+          <Alert color="red" role="alert">
+            {save.error.message}
+          </Alert>
+        )}
+        {ROWS.map(({ name, title, description }) => (
+          <Line key={name} title={title} description={description(detail.label)}>
+            <Switch
+              label="Enable"
+              aria-label={`Enable ${title}`}
+              checked={form[name]}
+              onChange={(event) => {
+                const { checked } = event.currentTarget
+                setForm((old) => ({ ...old, [name]: checked }))
+              }}
+            />
+          </Line>
+        ))}
+        <Line title="Sync Password" description={describePassword(detail.label, form.syncPassword)}>
+          <Stack gap="xs">
+            <Switch
+              label="Enable"
+              aria-label="Enable Sync Password"
+              checked={form.syncPassword !== 'off'}
+              onChange={(event) => {
+                const syncPassword = event.currentTarget.checked ? 'random' : 'off'
+                setForm((old) => ({ ...old, syncPassword }))
+              }}
+            />
+            {form.syncPassword !== 'off' && (
+              <Radio.Group
+                aria-label="Which password"
+                value={form.syncPassword}
+                onChange={(value) => setForm((old) => ({ ...old, syncPassword: value === 'okta' ? 'okta' : 'random' }))}
+              >
+                <Stack gap={6}>
+                  <Radio value="random" label="Sync a randomly generated password" />
+                  <Radio value="okta" label="Sync the org's password" />
+                </Stack>
+              </Radio.Group>
+            )}
+          </Stack>
+        </Line>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Cancel
+          </Button>
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

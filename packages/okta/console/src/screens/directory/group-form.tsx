@@ -1,0 +1,59 @@
+// A new group, or another name and description for one.
+import { Alert, Button, Modal, Group as Row, Stack, Textarea, TextInput } from '@mantine/core'
+import { type SyntheticEvent, useState } from 'react'
+import { useLocation } from 'wouter'
+import type { Group } from '../../api/okta.ts'
+import { useAct } from '../../api/queries.ts'
+import { ask } from '../../api/request.ts'
+import { paths } from '../../paths.ts'
+
+export function GroupForm({ group, onClose }: { readonly group?: Group; readonly onClose: () => void }) {
+  const [name, setName] = useState(group?.profile.name ?? '')
+  const [description, setDescription] = useState(group?.profile.description ?? '')
+  const [, navigate] = useLocation()
+  const save = useAct<{ readonly name: string; readonly description: string }, Group>({
+    run: (profile) =>
+      group === undefined
+        ? ask('/api/v1/groups', { method: 'POST', body: { profile } })
+        : ask(`/api/v1/groups/${group.id}`, { method: 'PUT', body: { profile } }),
+    done: (saved) => `The group ${saved.profile.name} is saved.`,
+    isFailureShown: true,
+    onDone: (saved) => {
+      onClose()
+      if (group === undefined) navigate(paths.group(saved.id))
+    },
+  })
+  const submit = (event: SyntheticEvent) => {
+    event.preventDefault()
+    save.mutate({ name, description })
+  }
+  return (
+    <Modal opened onClose={onClose} title={group === undefined ? 'Add group' : `Edit ${group.profile.name}`}>
+      <form onSubmit={submit}>
+        <Stack>
+          {save.error !== null && (
+            <Alert color="red" role="alert">
+              {save.error.message}
+            </Alert>
+          )}
+          <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
+          <Textarea
+            label="Description"
+            autosize
+            minRows={2}
+            value={description}
+            onChange={(event) => setDescription(event.currentTarget.value)}
+          />
+          <Row justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={save.isPending}>
+              Save
+            </Button>
+          </Row>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}
