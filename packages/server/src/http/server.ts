@@ -32,6 +32,7 @@ import { oauthSurface } from './oauth/plugin.ts'
 import { keepRoutes } from './route-table.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
+import { createPace } from './scim/pace.ts'
 import { scimSurface } from './scim/plugin.ts'
 import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
 import { mailboxSurface } from './signin/mailbox.ts'
@@ -98,6 +99,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     bystander: createBystander(runtime),
     cursors: createCursors(runtime, vault),
     tally,
+    pace: createPace(runtime),
   }
   makeDrainable(server)
   keepRoutes(server)

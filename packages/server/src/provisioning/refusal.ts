@@ -22,6 +22,7 @@ export type RefusalCode =
   | 'token-wrong'
   | 'sync-disabled'
   | 'https-required'
+  | 'rate-limited'
   | 'api-key-missing'
   | 'api-key-wrong'
   | 'scope-missing'

@@ -11,6 +11,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Credential, Door, ScimAccess } from '../../signin/scim-access.ts'
 import type { Address } from '../address.ts'
 import type { Bystander } from './bystander.ts'
+import { type Pace, REQUESTS_AT_ONCE, REQUESTS_PER_SECOND } from './pace.ts'
 
 export interface Gate {
   readonly runtime: Runtime
@@ -21,6 +22,7 @@ export interface Gate {
   readonly bystander: Bystander
   readonly cursors: Cursors
   readonly tally: RequestTally
+  readonly pace: Pace
 }
 
 export const SCIM_PATH = '/scim/v2'
@@ -41,7 +43,9 @@ export async function admit(gate: Gate, request: FastifyRequest, isPublic: boole
   // While sync is off even what is public says so, to whoever has the token.
   if (isPublic && !door.organisation.settings.scimSyncDisabled) return caller(undefined)
   const admitted = caller(await checked(gate, request, door, caller))
-  if (door.organisation.settings.scimSyncDisabled) throw syncDisabled()
+  const { id, settings } = door.organisation
+  if (settings.scimSyncDisabled) throw syncDisabled()
+  if (settings.strictProfile && !gate.pace.take(id)) throw rateLimited()
   return admitted
 }
 
@@ -90,6 +94,15 @@ function httpsRequired(): Refusal {
     403,
     undefined,
     'This request came over plain http, so the token has already travelled unprotected. Change the SCIM Base URL to https:// and set a new SCIM secret token in Fluid. If it was https up to a proxy in front of Fluid, whoever runs Fluid has the proxy send X-Forwarded-Proto and names it in FLUID_TRUST_PROXY.',
+  )
+}
+
+function rateLimited(): Refusal {
+  return new Refusal(
+    'rate-limited',
+    429,
+    undefined,
+    `This organisation asks faster than ${REQUESTS_PER_SECOND} requests a second, after a burst of ${REQUESTS_AT_ONCE}. Wait a second and send the request again; /Bulk carries many changes at once.`,
   )
 }
 

@@ -6,6 +6,7 @@ import { actorName } from '../../journal/actor-name.ts'
 import type { Subject } from '../../journal/entry.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
+import { Refusal } from '../../provisioning/refusal.ts'
 import type { RequestKind } from '../../store/port/request-counts.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
 import { methodNotAllowed, unknownMethod } from './discovery.ts'
@@ -123,13 +124,17 @@ async function answerError(
   const refusal = toScimError(error, request)
   if (refusal.status === 500) request.log.error({ err: error }, 'a request failed')
   if (refusal.status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
-  if (refusal.status === 429) reply.header('Retry-After', String(HELD_RETRY_AFTER_SECONDS))
+  if (refusal.status === 429) reply.header('Retry-After', String(retryAfterSeconds(refusal)))
   challenge(reply, refusal)
   const caller = callers.get(request)
   if (caller !== undefined && CHANGING.has(request.method) && refusal.status < 500) {
     await note(gate, caller, request, refusal)
   }
   return sendError(reply, refusal)
+}
+
+function retryAfterSeconds(refusal: ScimError): number {
+  return refusal instanceof Refusal && refusal.code === 'rate-limited' ? 1 : HELD_RETRY_AFTER_SECONDS
 }
 
 /** The journal must not turn a clear refusal into an error: a note that cannot be written is logged. */
