@@ -11,6 +11,7 @@ import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
 import type { Mappings, MappingWrites } from './mappings.ts'
 import type { Memberships, MembershipWrites } from './memberships.ts'
+import type { Moving } from './moving.ts'
 import type { Oauth, OauthWrites } from './oauth.ts'
 import type { Organisations, OrganisationWrites } from './organisations.ts'
 import type { Outbox, OutboxWrites } from './outbox.ts'
@@ -90,6 +91,8 @@ export interface Store extends AsyncDisposable {
   onWrite(listener: (organisation: OrganisationId) => void): Disposable
   /** Whose turn it is, for the work that follows commits. */
   readonly backlog: Backlog
+  /** Everything as plain rows, for backups and for moving house. */
+  readonly moving: Moving
   /** Brings the schema up to date; answers the names of the migrations that it applied. */
   migrate(): Promise<readonly string[]>
   /** Resolves when the database can be read and written; rejects with a sentence otherwise. */

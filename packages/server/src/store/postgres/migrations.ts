@@ -1,6 +1,6 @@
 // Migrations beside live traffic, and by accounts that may not change the schema when there is nothing to change.
 
-import { MIGRATIONS_TABLE, type MigrationWork } from '../sql/migrate.ts'
+import { MIGRATIONS_TABLE, type SchemaWork } from '../sql/migrate.ts'
 import type { PostgresConnection } from './connection.ts'
 import { buildWall } from './wall.ts'
 
@@ -21,13 +21,13 @@ async function isThere(connection: PostgresConnection): Promise<boolean> {
 }
 
 /** Runs `work` and builds the wall between organisations around the tables that it made. */
-export async function runMigrations(connection: PostgresConnection, work: MigrationWork): Promise<readonly string[]> {
+export async function changeSchema<Result>(connection: PostgresConnection, work: SchemaWork<Result>): Promise<Result> {
   // Another process may be migrating: wait for it as long as it takes.
   await connection.script('SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0')
-  const applied = await work(connection, async (script) => {
+  const result = await work(connection, async (script) => {
     // A table that is in use is waited for only briefly, since everybody else would queue behind.
     await connection.script(`SET LOCAL lock_timeout = '3s'; ${script}`)
   })
-  if (applied.length > 0) await buildWall(connection)
-  return applied
+  await buildWall(connection)
+  return result
 }

@@ -5,16 +5,18 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
+import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
-import { migrate } from '../sql/migrate.ts'
+import { migrate, type SchemaWork } from '../sql/migrate.ts'
+import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
-import { createMigrationsTable, runMigrations } from './migrations.ts'
+import { changeSchema, createMigrationsTable } from './migrations.ts'
 import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
 import { Statements } from './statements.ts'
@@ -46,6 +48,7 @@ const BEGIN = {
 
 class PostgresStore implements Store {
   readonly directory: OrganisationDirectory
+  readonly moving: Moving
   readonly backlog: Backlog
   readonly #pool: Pool
   readonly #shards = new Shards()
@@ -57,6 +60,13 @@ class PostgresStore implements Store {
   constructor(url: string) {
     this.#pool = openPool(url)
     this.backlog = new SqlBacklog((work) => retrying(() => this.#inTransaction('read', 'all', work)))
+    this.moving = new SqlMoving(
+      {
+        read: (work) => this.#inTransaction('read', 'all', work),
+        change: (work) => this.#changeSchema(work),
+      },
+      migrations,
+    )
     this.directory = new SqlOrganisationDirectory({
       read: (work) => retrying(() => this.#inTransaction('read', 'all', work)),
       write: (work) => retrying(() => this.#inTransaction('write', 'all', work)),
@@ -76,13 +86,7 @@ class PostgresStore implements Store {
   }
 
   async migrate(): Promise<readonly string[]> {
-    await retrying(() => this.#withConnection(createMigrationsTable))
-    return await retryingLocks(() =>
-      migrate(
-        (work) => this.#inTransaction('write', 'all', (connection) => runMigrations(connection, work)),
-        migrations,
-      ),
-    )
+    return await retryingLocks(() => migrate((work) => this.#changeSchema(work), migrations))
   }
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {
@@ -111,6 +115,11 @@ class PostgresStore implements Store {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#statistics[Symbol.asyncDispose]()
     await this.#pool.end()
+  }
+
+  async #changeSchema<Result>(work: SchemaWork<Result>): Promise<Result> {
+    await retrying(() => this.#withConnection(createMigrationsTable))
+    return await this.#inTransaction('write', 'all', (connection) => changeSchema(connection, work))
   }
 
   #forOrganisation<Result>(

@@ -20,6 +20,13 @@ export interface Dialect {
   readonly name: 'sqlite' | 'postgres'
   /** What the first migration needs before its tables. */
   readonly prelude: string
+  /**
+   * Tables and columns as they are: `table_name`, `column_name`, `type`, `key_place` (from 1; 0: not of the key),
+   * `is_counted` (1: the database gives its values by counting, and has to be told of those that were brought).
+   */
+  readonly catalogue: string
+  /** A statement that lets the counting of such a column go on after its highest value. */
+  advanceKey(table: string, column: string): string
   /** Column types for migrations. */
   readonly types: {
     /** A table's own key, given by the database. */
@@ -38,9 +45,13 @@ export interface Dialect {
     readonly keyOnlyTable: string
     /** Which transaction wrote a row, set by the database itself; nothing where writers come one after the other. */
     readonly writer: string
+    /** Its name in the catalogue. */
+    readonly writerName: string
   }
   /** A parameter that holds JSON text for a `json` column. */
   readonly jsonParameter: string
+  /** A `json` column as JSON text. */
+  jsonText(column: string): string
   /** A parameter that holds a JSON array of strings, as rows of one column `value`. */
   readonly listParameter: string
   /**

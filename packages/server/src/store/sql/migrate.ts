@@ -10,11 +10,11 @@ export interface Migration {
   readonly up: (dialect: Dialect) => string
 }
 
-/** What the migrations do to a database that has the table `MIGRATIONS_TABLE`; `execute` runs several statements. */
-export type MigrationWork = (
+/** What changes the schema of a database that has the table `MIGRATIONS_TABLE`; `execute` runs several statements. */
+export type SchemaWork<Result> = (
   connection: SqlConnection,
   execute: (script: string) => Promise<void>,
-) => Promise<readonly string[]>
+) => Promise<Result>
 
 export const MIGRATIONS_TABLE = 'CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY)'
 
@@ -26,7 +26,7 @@ const ATTEMPTS_MAX = 10
  * first, is refused, and finds everything done.
  */
 export async function migrate(
-  inTransaction: (work: MigrationWork) => Promise<readonly string[]>,
+  inTransaction: (work: SchemaWork<readonly string[]>) => Promise<readonly string[]>,
   migrations: readonly Migration[],
 ): Promise<readonly string[]> {
   for (let attempt = 1; ; attempt += 1) {
@@ -38,7 +38,8 @@ export async function migrate(
   }
 }
 
-async function applyPending(
+/** Applies what is pending of these migrations, in the transaction of `connection`; answers their names. */
+export async function applyPending(
   connection: SqlConnection,
   execute: (script: string) => Promise<void>,
   migrations: readonly Migration[],

@@ -4,6 +4,12 @@ import type { Dialect } from '../sql/connection.ts'
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   prelude: '',
+  catalogue: `
+    SELECT m.name AS table_name, p.name AS column_name, p.type AS type, p.pk AS key_place, 0 AS is_counted
+    FROM sqlite_schema m JOIN pragma_table_info(m.name) p
+    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, p.cid`,
+  // Keys follow the highest one by themselves.
+  advanceKey: () => 'SELECT 1',
   types: {
     key: 'INTEGER PRIMARY KEY',
     rowKey: 'INTEGER PRIMARY KEY',
@@ -11,11 +17,14 @@ export const sqliteDialect: Dialect = {
     text: 'TEXT',
     integer: 'INTEGER',
     bytes: 'BLOB',
-    json: 'BLOB',
+    // Names that the catalogue tells apart; to SQLite they are a BLOB and an INTEGER.
+    json: 'JSON_BLOB',
     keyOnlyTable: 'WITHOUT ROWID',
-    writer: 'INTEGER',
+    writer: 'WRITER_INTEGER',
+    writerName: 'WRITER_INTEGER',
   },
   jsonParameter: 'jsonb(?)',
+  jsonText: (column) => `json(${column})`,
   listParameter: 'json_each(?)',
   // There is one writer at a time, and what it has not committed cannot be seen.
   isSettled: () => 'true',

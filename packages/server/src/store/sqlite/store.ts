@@ -6,9 +6,11 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable } from '../port/errors.ts'
+import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
-import { MIGRATIONS_TABLE, type MigrationWork, migrate } from '../sql/migrate.ts'
+import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
+import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
@@ -50,6 +52,7 @@ const JOBS_PER_COMMIT_MAX = 256
 
 class SqliteStore implements Store {
   readonly directory: OrganisationDirectory
+  readonly moving: Moving
   readonly backlog: Backlog
   readonly #openReader: () => SqliteConnection
   readonly #writer: SqliteConnection
@@ -63,6 +66,13 @@ class SqliteStore implements Store {
     this.#openReader = () => connect(file, { readOnly: true })
     this.#writer = connect(file, { readOnly: false })
     this.backlog = new SqlBacklog((work) => this.#withReader(work))
+    this.moving = new SqlMoving(
+      {
+        read: (work) => this.#withReader(work),
+        change: (work) => this.#enqueue(() => this.#changeSchema(work)),
+      },
+      migrations,
+    )
     this.directory = new SqlOrganisationDirectory({
       read: (work) => this.#withReader(work),
       write: (work) => this.#enqueue(() => work(this.#writer)),
@@ -82,7 +92,7 @@ class SqliteStore implements Store {
   }
 
   migrate(): Promise<readonly string[]> {
-    return migrate((work) => this.#enqueue(() => this.#runMigrations(work)), migrations)
+    return migrate((work) => this.#enqueue(() => this.#changeSchema(work)), migrations)
   }
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {
@@ -113,11 +123,11 @@ class SqliteStore implements Store {
     }
   }
 
-  async #runMigrations(work: MigrationWork): Promise<readonly string[]> {
+  async #changeSchema<Result>(work: SchemaWork<Result>): Promise<Result> {
     this.#writer.executeScript(MIGRATIONS_TABLE)
-    const applied = await work(this.#writer, async (script) => this.#writer.executeScript(script))
+    const result = await work(this.#writer, async (script) => this.#writer.executeScript(script))
     await tellPlanner(this.#writer)
-    return applied
+    return result
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
