@@ -11,6 +11,8 @@ export const group = z.object({
   name: z.string(),
   members: z.int(),
   grants: groupGrant.nullable().describe('What each member gets; null: nothing, the name is not mapped.'),
+  created: instant,
+  modified: instant.describe('The last push that changed its name or its members.'),
 })
 
 export const groups = page(group)

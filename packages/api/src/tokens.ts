@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { instant, licenceName, page } from './common.ts'
-import { person } from './people.ts'
+import { instant } from './common.ts'
 
 const used = z.object({
   created: instant,
@@ -50,34 +49,3 @@ export const newApiKey = z.object({
   apiKey: z.string().describe('Shown this once.'),
   expires: instant.nullable(),
 })
-
-export const personInList = person.extend({
-  email: z.string().nullable(),
-  licence: licenceName,
-  roles: z.array(z.string()).readonly().describe('Roles that take effect.'),
-  allowed: z.boolean(),
-})
-
-export const people = page(personInList)
-
-export const peopleQuery = z.object({
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-  state: z.enum(['active', 'deactivated']).optional(),
-  search: z.string().max(200).optional().describe('A part of the userName or of the display name.'),
-})
-
-export const holdersQuery = z.object({
-  grant: z.string().min(1).max(100).describe('A role or a licence, by its name.'),
-  after: z.string().max(200).optional(),
-  limit: z.coerce.number().int().min(1).max(500).default(100),
-})
-
-export const holders = page(
-  person.extend({
-    groups: z.array(z.string()).readonly(),
-    byHand: z.boolean().describe('Whether it was given by hand.'),
-  }),
-)
-
-export const members = page(z.object({ id: z.string(), name: z.string() }))

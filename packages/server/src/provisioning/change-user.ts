@@ -4,7 +4,7 @@ import { type EntityTags, foldResource, foldText, type Resource, sameValue } fro
 import { userAccount } from '../directory/account.ts'
 import type { UserId } from '../directory/ids.ts'
 import { isActive, type StoredUser, userNameOf } from '../directory/user.ts'
-import { clientName } from '../journal/client-name.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Writing } from '../store/port/store.ts'
@@ -41,7 +41,9 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     const { user: type } = caller.organisation.types
     const next = withHiddenOf(type, user.resource, change.next(user.resource))
     const wanted = withUsableUserName(withoutPassword(next))
-    const { resource, notDone } = applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
+    const { resource, notDone } = isByClient(caller)
+      ? applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
+      : { resource: wanted, notDone: [] }
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
     await followAccess(tx, runtime, caller, user, changed, watch)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)
@@ -49,6 +51,11 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     await watch.settle()
     return representUser(caller, changed, groups)
   })
+}
+
+/** Update switches hold identity providers back, and nobody's hand. */
+function isByClient({ actor }: Caller): boolean {
+  return actor.kind === 'scim'
 }
 
 /** Access that ends or comes back does so in this transaction. */
@@ -84,7 +91,9 @@ async function store(
     await tx.sessions.endAllOf(userAccount(user.id), ending)
   }
   const changed: StoredUser = { ...user, resource, version: user.version + 1, modifiedMs: runtime.now() }
-  await tx.users.update(user, { ...changed, search: foldResource(caller.organisation.types.user, resource) })
+  const search = foldResource(caller.organisation.types.user, resource)
+  // Whomever a client changes, it looks after from then on.
+  await tx.users.update(user, { ...changed, search, ...(isByClient(caller) ? { isByHand: false } : {}) })
   return changed
 }
 
@@ -105,6 +114,6 @@ function note(
     subject: userSubject(after),
     changes,
     notDone,
-    sentence: userSentence(clientName(caller.actor.client), action, after.resource, changes),
+    sentence: userSentence(actorName(caller.actor), action, after.resource, changes),
   })
 }

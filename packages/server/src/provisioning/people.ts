@@ -1,11 +1,8 @@
-// People as an administrator looks through them: a part at a time, each with licence and effective roles.
+// Who holds a role or licence, and who is in a group: a part at a time.
 
-import { foldText } from '@fluid-scim/scim'
-import { decideHoldings, type Holdings } from '../directory/holdings.ts'
 import { groupId, type OrganisationId, userKey } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
-import { primaryEmailOf } from '../signin/primary-email.ts'
-import type { Holder, ListedPerson } from '../store/port/grants.ts'
+import type { Holder } from '../store/port/grants.ts'
 import type { KeyedMember } from '../store/port/memberships.ts'
 import { OperatorError } from './operator-error.ts'
 import { groupNotFound } from './refusal.ts'
@@ -20,38 +17,6 @@ export interface Part<Row> {
 export interface PartQuery {
   readonly after?: string | undefined
   readonly limit: number
-}
-
-export interface PersonInList {
-  readonly person: ListedPerson
-  readonly email: string | undefined
-  readonly holdings: Holdings
-}
-
-/** People in order of creation; `search` is a part of the userName or the display name. */
-export async function listPeople(
-  runtime: Runtime,
-  organisation: OrganisationId,
-  query: PartQuery & {
-    readonly state?: 'active' | 'deactivated' | undefined
-    readonly search?: string | undefined
-  },
-): Promise<Part<PersonInList>> {
-  const { limit, state } = query
-  const search = query.search === undefined ? undefined : foldText(query.search.trim())
-  return runtime.store.read(organisation, async (tx) => {
-    const { settings } = await tx.organisations.get()
-    const rows = await tx.grants.listPeople({ after: keyAfter(query), limit, state, search })
-    const policy = { catalogue: runtime.catalogue, settings }
-    return {
-      next: nextOf(rows, limit, ({ user }) => user.key),
-      rows: rows.map((person) => ({
-        person,
-        email: primaryEmailOf(person.user.resource),
-        holdings: decideHoldings(person.given, policy),
-      })),
-    }
-  })
 }
 
 /** Who is given a role or licence, by a group or by hand; people without any role have the default roles beside. */

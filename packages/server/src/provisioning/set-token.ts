@@ -70,10 +70,13 @@ export interface ListedToken {
 export async function listTokens(runtime: Runtime, organisation: Organisation): Promise<readonly ListedToken[]> {
   const rows = await runtime.store.read(organisation.id, (tx) => tx.secrets.listTokens())
   const nowMs = runtime.now()
-  return rows.map((row) => {
-    const { sealed: _sealed, revokedMs: _revokedMs, ...shown } = row
-    return { ...shown, state: stateOf(row, nowMs) }
-  })
+  return rows.map((row) => showToken(row, nowMs))
+}
+
+/** A stored token without anything of the token itself. */
+export function showToken(row: TokenRow, nowMs: number): ListedToken {
+  const { sealed: _sealed, revokedMs: _revokedMs, ...shown } = row
+  return { ...shown, state: stateOf(row, nowMs) }
 }
 
 /** Ends a token now. Throws OperatorError when there is no such token. */
@@ -100,7 +103,7 @@ export function revokeToken(
 
 /** The newest live token may stay for the overlap; all others end now, so that never more than two are live. */
 async function retire(tx: Writing, atMs: number, overlapMs: number): Promise<readonly Change[]> {
-  const live = (await tx.secrets.listTokens()).filter((token) => isLive(token, atMs))
+  const live = (await tx.secrets.listTokens()).filter((token) => isLiveToken(token, atMs))
   const changes: Change[] = []
   for (const [index, token] of live.entries()) {
     if (index === 0 && overlapMs > 0) {
@@ -115,7 +118,7 @@ async function retire(tx: Writing, atMs: number, overlapMs: number): Promise<rea
   return changes
 }
 
-function isLive({ revokedMs, expiresMs }: TokenRow, atMs: number): boolean {
+export function isLiveToken({ revokedMs, expiresMs }: TokenRow, atMs: number): boolean {
   return revokedMs === undefined && (expiresMs === undefined || expiresMs > atMs)
 }
 

@@ -15,7 +15,7 @@ const WAIT_MS_MAX = 15 * 60_000
 /** Short, since it falls upon the innocent too: one guess in half a minute is of no use to anybody. */
 const WAIT_FOR_STRANGERS_MS_MAX = 30_000
 /** From here on the account is shown as Locked. */
-const LOCKED_FROM = 10
+export const LOCKED_FROM = 10
 
 export interface Failures {
   readonly source: string

@@ -3,8 +3,11 @@
 import { holders, holdersQuery, members, pageQuery, people, peopleQuery } from '@fluid-scim/api'
 import { z } from 'zod'
 import { shownNameOf, userNameOf } from '../../directory/user.ts'
-import { listHolders, listMembers, listPeople } from '../../provisioning/people.ts'
+import { listPeople } from '../../provisioning/list-people.ts'
+import { listHolders, listMembers } from '../../provisioning/people.ts'
+import { primaryEmailOf } from '../../signin/primary-email.ts'
 import { type ApiContext, type ApiInstance, needs } from './scope.ts'
+import { instant } from './shapes.ts'
 
 export function peopleListRoutes(scope: ApiInstance, { runtime, callerOf }: ApiContext): void {
   scope.route({
@@ -12,7 +15,7 @@ export function peopleListRoutes(scope: ApiInstance, { runtime, callerOf }: ApiC
     url: '/people',
     config: needs('read'),
     schema: {
-      summary: 'People with licence and effective roles, a part at a time',
+      summary: 'People in order of userName with licence and effective roles, a part at a time',
       tags: ['People'],
       querystring: peopleQuery,
       response: { 200: people },
@@ -20,16 +23,19 @@ export function peopleListRoutes(scope: ApiInstance, { runtime, callerOf }: ApiC
     handler: async (request) => {
       const part = await listPeople(runtime, callerOf(request).organisation.id, request.query)
       return {
-        items: part.rows.map(({ person: { user, given }, email, holdings }) => ({
+        items: part.people.map(({ user, given, holdings, isByHand, lastSignInMs }) => ({
           id: user.id,
           userName: userNameOf(user.resource),
           name: shownNameOf(user.resource),
           state: given.isActive ? ('active' as const) : ('deactivated' as const),
-          email: email ?? null,
+          email: primaryEmailOf(user.resource) ?? null,
           licence: holdings.licence,
           roles: holdings.effective,
           allowed: holdings.isAllowed,
+          origin: isByHand ? ('hand' as const) : ('scim' as const),
+          lastSignIn: lastSignInMs === undefined ? null : instant(lastSignInMs),
         })),
+        total: part.total ?? null,
         next: part.next ?? null,
       }
     },

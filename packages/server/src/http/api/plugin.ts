@@ -10,12 +10,14 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
 import type { ApiCaller, ApiGate } from './caller.ts'
+import { connectionRoutes } from './connection.ts'
 import { API_PATH, admitApi, organisationOf } from './gate.ts'
 import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
 import { peopleListRoutes } from './people-lists.ts'
+import { personPageRoutes } from './person-pages.ts'
 import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { providerRoutes } from './providers.ts'
@@ -96,6 +98,8 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)
     previewRoutes(scope, context)
+    connectionRoutes(scope, context)
+    personPageRoutes(scope, context)
     sessionRoutes(scope, context)
     providerRoutes(scope, context, gate)
     journalRoutes(scope, context)

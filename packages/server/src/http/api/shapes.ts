@@ -48,6 +48,8 @@ export function showGroup(group: StoredGroup) {
     name: groupNameOf(group.resource),
     members: group.memberCount,
     grants: grant === undefined ? null : { ...grant.grant, by: grant.by, since: instant(grant.sinceMs) },
+    created: instant(group.createdMs),
+    modified: instant(group.modifiedMs),
   }
 }
 

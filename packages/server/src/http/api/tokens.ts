@@ -4,7 +4,7 @@ import { addApiKey as addBody, apiKeys, newApiKey, newScimToken, scimTokens, set
 import { z } from 'zod'
 import { tokenId } from '../../directory/ids.ts'
 import { addApiKey, listApiKeys, revokeApiKey } from '../../provisioning/api-keys.ts'
-import { listTokens, revokeToken, setToken } from '../../provisioning/set-token.ts'
+import { type ListedToken, listTokens, revokeToken, setToken } from '../../provisioning/set-token.ts'
 import { generateToken, tokenWeakness } from '../../vault/scim-token.ts'
 import { type ApiContext, type ApiInstance, needs } from './scope.ts'
 import { instant } from './shapes.ts'
@@ -23,12 +23,7 @@ export function tokenRoutes(scope: ApiInstance, { runtime, vault, callerOf }: Ap
       response: { 200: scimTokens },
     },
     handler: async (request) => ({
-      items: (await listTokens(runtime, callerOf(request).organisation)).map((token) => ({
-        id: token.id,
-        state: token.state,
-        lastFour: token.lastFour,
-        ...showUse(token),
-      })),
+      items: (await listTokens(runtime, callerOf(request).organisation)).map(showScimToken),
     }),
   })
 
@@ -128,6 +123,10 @@ export function tokenRoutes(scope: ApiInstance, { runtime, vault, callerOf }: Ap
       return reply.code(204).send(null)
     },
   })
+}
+
+export function showScimToken(token: ListedToken) {
+  return { id: token.id, state: token.state, lastFour: token.lastFour, ...showUse(token) }
 }
 
 interface Used {

@@ -49,19 +49,6 @@ export interface Holders {
   readonly byHand: number
 }
 
-export interface PeopleQuery {
-  readonly after: UserKey | undefined
-  readonly limit: number
-  readonly state: 'active' | 'deactivated' | undefined
-  /** A folded part of the userName or of the display name. */
-  readonly search: string | undefined
-}
-
-export interface ListedPerson {
-  readonly user: StoredUser
-  readonly given: Given
-}
-
 /** Somebody who is given a role or licence, and by what. */
 export interface Holder {
   readonly user: StoredUser
@@ -84,8 +71,6 @@ export interface Grants {
   countLikenesses(circle: Circle): Promise<readonly Likeness[]>
   /** The first of the people with one of these marks. */
   listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]>
-  /** People who are not deleted, in order of creation. */
-  listPeople(query: PeopleQuery): Promise<readonly ListedPerson[]>
   /** Who is given this by a group or by hand, in order of creation. */
   listHoldersOf(
     grant: Grant,

@@ -1,3 +1,4 @@
+import type { Given } from '../../directory/holdings.ts'
 import type { UserId } from '../../directory/ids.ts'
 import type { Licence } from '../../directory/settings.ts'
 import type { StoredUser } from '../../directory/user.ts'
@@ -5,6 +6,7 @@ import type { StoredUser } from '../../directory/user.ts'
 /** People as administrators list them: in order of userName. */
 export interface ListedPerson {
   readonly user: StoredUser
+  readonly given: Given
   readonly isByHand: boolean
   readonly lastSignInMs: number | undefined
   /** Goes into the next query as `after`. */

@@ -15,8 +15,6 @@ import type {
   Holder,
   Holders,
   Likeness,
-  ListedPerson,
-  PeopleQuery,
   Person,
   ShownPerson,
 } from '../port/grants.ts'
@@ -106,26 +104,6 @@ export class SqlGrants implements Grants, GrantWrites {
       const mark = text(row, 'mark')
       return { id: userId(text(row, 'id')), userName: userNameOf(resource), name: shownNameOf(resource), mark }
     })
-  }
-
-  async listPeople({ after, limit, state, search }: PeopleQuery): Promise<readonly ListedPerson[]> {
-    const { connection } = this.#scope
-    const { dialect } = connection
-    const people = circleSql(this.#scope, { kind: 'everybody' })
-    const shownName = dialect.scalarAt('u.search', ['displayName'], 'text')
-    const conditions: Fragment[] = [{ sql: 'u.user_key > ?', parameters: [after ?? 0] }]
-    if (state !== undefined) conditions.push({ sql: 'u.active = ?', parameters: [state === 'active' ? 1 : 0] })
-    if (search !== undefined && search !== '') {
-      conditions.push({
-        sql: `(${dialect.position('u.user_name_key', '?')} > 0 OR ${dialect.position(`coalesce(${shownName}, '')`, '?')} > 0)`,
-        parameters: [search, search],
-      })
-    }
-    const rows = await connection.all(
-      `${people.sql} AND ${conditions.map(({ sql }) => sql).join(' AND ')} ORDER BY u.user_key LIMIT ?`,
-      [...people.parameters, ...conditions.flatMap(({ parameters }) => parameters), limit],
-    )
-    return rows.map((row) => ({ user: parseUser(row), given: parseMark(text(row, 'mark')) }))
   }
 
   async listHoldersOf(

@@ -9,7 +9,7 @@ import type { Scope } from './scope.ts'
 import { USER_COLUMNS } from './users.ts'
 
 /** The people of a circle, as rows of a user's columns and `mark`; more conditions on `u` may be appended. */
-export function circleSql({ organisation }: Scope, circle: Circle): Fragment {
+export function circleSql({ organisation }: Scope, circle: Circle, moreColumns: readonly string[] = []): Fragment {
   const isOfGroup = circle.kind === 'members'
   const other = isOfGroup ? 'AND g.group_key <> ?' : ''
   const from = isOfGroup
@@ -17,7 +17,7 @@ export function circleSql({ organisation }: Scope, circle: Circle): Fragment {
        WHERE o.organisation_id = ? AND o.group_key = ?`
     : 'users u WHERE u.organisation_id = ?'
   return {
-    sql: `SELECT ${USER_COLUMNS},
+    sql: `SELECT ${[USER_COLUMNS, ...moreColumns].join(', ')},
         CASE WHEN u.active = 1 THEN 'A' ELSE 'I' END || coalesce((
           SELECT string_agg(label.word, '' ORDER BY label.word) FROM (
             SELECT CASE g.grants_kind WHEN 'role' THEN '|R:' ELSE '|G:' END || g.grants_name AS word
