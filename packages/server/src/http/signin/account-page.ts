@@ -19,6 +19,7 @@ export interface AccountPage {
   readonly overview: AccountOverview
   readonly nowMs: number
   readonly tokenDaysMax: number
+  readonly mayAdminister: boolean
   readonly done?: string
   readonly problem?: string
   /** A new token, shown this once. */
@@ -37,8 +38,8 @@ export function accountPage(page: AccountPage): Page {
     body: html`<div data-live>
 ${notice('problem', page.problem)}${notice('done', page.done)}${page.newToken !== undefined && newToken(page.newToken)}
 <section class="card">
-<div class="bar"><h1>${identity.shownName}</h1>${form(page, '/signout', html`<button type="submit">Sign out</button>`)}</div>
-<p class="soft">${identity.userName}${identity.email !== undefined && identity.email !== identity.userName && html`, ${identity.email}`}</p>
+<div class="bar"><h1>${identity.shownName}</h1><div class="bar">${page.mayAdminister && html`<a class="button" href="${prefix}/">Administration Console</a>`}${form(page, '/signout', html`<button type="submit" class="${page.mayAdminister ? 'plain' : ''}">Sign out</button>`)}</div></div>
+<p class="soft">${[...new Set([identity.userName, identity.email ?? identity.userName])].filter((name) => name !== identity.shownName).join(', ')}</p>
 ${access(identity)}
 </section>
 ${sessions(page)}
@@ -68,8 +69,8 @@ function sessions(page: AccountPage): Html {
   const { overview, session } = page
   const rows = overview.sessions.map(
     (one) => html`<tr>
-<td>${browserName(one.client)}<br><span class="soft small">${one.address}, ${METHODS[one.method]}${one.provider !== undefined && html` ${one.provider}`}</span></td>
-<td>${time(one.createdMs)}</td><td>${time(one.lastSeenMs)}</td>
+<td><span>${browserName(one.client)}<br><span class="soft small">${one.address}, ${METHODS[one.method]}${one.provider !== undefined && html` ${one.provider}`}</span></span></td>
+<td data-label="Signed in">${time(one.createdMs)}</td><td data-label="Last seen">${time(one.lastSeenMs)}</td>
 <td>${
       one.id === session.id
         ? html`<span class="badge">This one</span>`
@@ -140,7 +141,7 @@ function passkeys(page: AccountPage, known: NonNullable<AccountOverview['local']
       credentialId,
       createdMs,
       lastUsedMs,
-    }) => html`<tr><td>${name}</td><td>${time(createdMs)}</td><td>${lastUsedMs === undefined ? 'never' : time(lastUsedMs)}</td>
+    }) => html`<tr><td>${name}</td><td data-label="Made">${time(createdMs)}</td><td data-label="Last used">${lastUsedMs === undefined ? 'never' : time(lastUsedMs)}</td>
 <td>${form(page, '/account/passkeys/remove', html`<input type="hidden" name="id" value="${credentialId}"><button type="submit" class="plain">Remove</button>`)}</td></tr>`,
   )
   return html`<h2>Passkeys</h2>
@@ -167,7 +168,7 @@ ${live.length > 0 && html`<div class="scroll"><table><thead><tr><th scope="col">
 }
 
 function tokenRow(page: AccountPage, { id, name, lastFour, scopes, expiresMs, lastUsedMs }: PersonalToken): Html {
-  return html`<tr><td>${name} <span class="soft small">…${lastFour}</span></td><td>${scopes.join(', ')}</td><td>${time(expiresMs)}</td><td>${lastUsedMs === undefined ? 'never' : time(lastUsedMs)}</td>
+  return html`<tr><td><span>${name} <span class="soft small">…${lastFour}</span></span></td><td data-label="For">${scopes.join(', ')}</td><td data-label="Valid until">${time(expiresMs)}</td><td data-label="Last used">${lastUsedMs === undefined ? 'never' : time(lastUsedMs)}</td>
 <td>${form(page, '/account/tokens/revoke', html`<input type="hidden" name="id" value="${id}"><button type="submit" class="plain">Revoke</button>`)}</td></tr>`
 }
 

@@ -7,6 +7,7 @@ import { OperatorError } from '../../provisioning/operator-error.ts'
 import type { By } from '../../provisioning/set-token.ts'
 import { accountOverview } from '../../signin/account-overview.ts'
 import { STEP_MS } from '../../signin/admission.ts'
+import { mayAdminister } from '../../signin/api-principal.ts'
 import {
   beginSecondFactor,
   changePassword,
@@ -114,6 +115,7 @@ async function show(
     overview: await accountOverview(gate.parts, organisation, own.identity),
     nowMs: gate.parts.runtime.now(),
     tokenDaysMax: organisation.settings.signIn.tokenMaxDays,
+    mayAdminister: mayAdminister(own.identity, gate.parts.runtime.catalogue),
     ...said,
     ...(logoutUrl === undefined ? {} : { logoutUrl }),
   })

@@ -23,7 +23,8 @@ export function sendPage(reply: FastifyReply, page: Page, status = 200): Fastify
     .headers({
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': `default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action ${formAction}; frame-ancestors 'none'; base-uri 'none'`,
-      'Referrer-Policy': 'no-referrer',
+      // Not "no-referrer": with that, browsers hide the origin of our own forms too.
+      'Referrer-Policy': 'same-origin',
       'X-Frame-Options': 'DENY',
       'Cross-Origin-Opener-Policy': 'same-origin',
       'Permissions-Policy':
