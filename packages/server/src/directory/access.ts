@@ -181,7 +181,7 @@ const MONTHS = [
 ]
 
 /** `3 March` in the current year, `3 March 2025` before; UTC. */
-export function dayOf(ms: number, nowMs: number): string {
+function dayOf(ms: number, nowMs: number): string {
   const date = new Date(ms)
   const day = `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]}`
   return date.getUTCFullYear() === new Date(nowMs).getUTCFullYear() ? day : `${day} ${date.getUTCFullYear()}`

@@ -1,7 +1,6 @@
 // What a group's name means for an organisation, asked whenever a group is created or renamed or a mapping changes.
 
 import { type Grant, grantPhrase } from '../directory/grant.ts'
-import { groupNameOf, type StoredGroup } from '../directory/group.ts'
 import { type GroupGrant, resolveGroupName, type Suggestion, suggestGrant } from '../directory/group-grant.ts'
 import { groupNameKey } from '../directory/group-name.ts'
 import type { Change } from '../journal/entry.ts'
@@ -39,11 +38,7 @@ export async function grantOfPushedName(
 }
 
 /** "Did you mean": the known name nearest to one that is not mapped. */
-export async function suggestionFor(
-  tx: Reading,
-  { catalogue }: Runtime,
-  name: string,
-): Promise<Suggestion | undefined> {
+async function suggestionFor(tx: Reading, { catalogue }: Runtime, name: string): Promise<Suggestion | undefined> {
   return suggestGrant(name, await tx.mappings.list(), catalogue)
 }
 
@@ -85,9 +80,4 @@ export function grantEffect(before: Grant | undefined, after: Grant | undefined,
   if (before === undefined) return after === undefined ? undefined : `it now gives ${grantPhrase(after)} to ${who}`
   if (after === undefined) return `it no longer gives ${grantPhrase(before)} to ${who}`
   return `it now gives ${grantPhrase(after)} to ${who}, and no longer ${grantPhrase(before)}`
-}
-
-/** `the group "PMO London"`. */
-export function groupPhrase(group: StoredGroup): string {
-  return `the group "${groupNameOf(group.resource)}"`
 }

@@ -40,7 +40,7 @@ const UNWATCHED: LossWatch = {
 }
 
 /** Watches one request's transaction. */
-export function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): LossWatch {
+function watchLosses(tx: Writing, runtime: Runtime, caller: Caller): LossWatch {
   if (caller.actor.kind !== 'scim') return UNWATCHED
   const losing = { clientId: caller.actor.id, atMs: runtime.now() }
   const { administratorRoles } = runtime.catalogue

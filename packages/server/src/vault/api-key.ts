@@ -27,11 +27,6 @@ export function apiKeyIdOf(presented: string): ApiKeyId | undefined {
   return id === undefined ? undefined : apiKeyId(id)
 }
 
-/** Whether a presented credential claims to be an API key, well-formed or not. */
-export function looksLikeApiKey(presented: string): boolean {
-  return presented.startsWith(PREFIX)
-}
-
 /** The vault's purpose for a key's verifier: bound to the key's row. */
 export function apiKeyPurpose(id: ApiKeyId): string {
   return `api-key ${id}`
