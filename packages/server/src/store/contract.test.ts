@@ -8,6 +8,7 @@ import { describeGroups } from './contract/groups.ts'
 import { describeJournal } from './contract/journal.ts'
 import { describeLists } from './contract/lists.ts'
 import { describeMemberships } from './contract/memberships.ts'
+import { describeOauth } from './contract/oauth.ts'
 import { describeOrganisations } from './contract/organisations.ts'
 import { describePeople } from './contract/people.ts'
 import { describeSecrets } from './contract/secrets.ts'
@@ -28,6 +29,7 @@ function describeStore(name: string, open: () => Promise<Store>): void {
     describeFilters(open)
     describeJournal(open)
     describeSecrets(open)
+    describeOauth(open)
   })
 }
 
