@@ -19,6 +19,7 @@ import { token } from './cli/token.ts'
 import { vault } from './cli/vault.ts'
 import { webhook } from './cli/webhook.ts'
 import { type Config, type Environment, parseConfig } from './config/config.ts'
+import { prepareConsole } from './http/console/prepare.ts'
 import { drain } from './http/drain.ts'
 import { createServer } from './http/server.ts'
 import { mailerOf } from './http/signin/create-gate.ts'
@@ -39,6 +40,7 @@ import {
 import { createVault } from './vault/vault.ts'
 
 const serve = serveCommand({
+  prepare: prepareConsole,
   createServer: async (config, opened) => {
     await refreshCatalogue(opened.runtime)
     return createServer({ config, ...opened, logger: logOf(config) })

@@ -8,6 +8,8 @@ import { type Command, type Context, type Opened, operator } from './command.ts'
 import { stopSignal } from './stop-signal.ts'
 
 export interface Serve {
+  /** What has to be there before the first page is asked for. */
+  readonly prepare: () => Promise<void>
   readonly createServer: (config: Config, opened: Opened) => Promise<FastifyInstance>
   /** Closes the server without a failed request. */
   readonly stopServer: (server: FastifyInstance) => Promise<void>
@@ -16,7 +18,7 @@ export interface Serve {
 }
 
 /** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
-export function serveCommand({ createServer, stopServer, startBackground }: Serve): Command {
+export function serveCommand({ prepare, createServer, stopServer, startBackground }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
@@ -27,6 +29,7 @@ export function serveCommand({ createServer, stopServer, startBackground }: Serv
     ],
     settings: flagsOf,
     run: async (context) => {
+      await prepare()
       await context.withStore(async (opened) => {
         const server = await createServer(context.config, opened)
         await listen(server, context.config)

@@ -1,0 +1,38 @@
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { Router } from 'wouter'
+import { ApiProblem } from './api/request.ts'
+import { prefix } from './paths.ts'
+import { SignedIn } from './signed-in.tsx'
+import { styleNonce, theme, variables } from './theme.ts'
+import { Confirmations } from './ui/confirm.tsx'
+
+const TRIES_MAX = 3
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // What the server has said is not asked again; what never reached it is.
+      retry: (tries, error) => tries < TRIES_MAX && (!(error instanceof ApiProblem) || [0, 503].includes(error.status)),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+})
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
+      <QueryClientProvider client={queries}>
+        <Router base={prefix}>
+          <Notifications position="bottom-right" limit={3} />
+          <Confirmations>
+            <SignedIn />
+          </Confirmations>
+        </Router>
+      </QueryClientProvider>
+    </MantineProvider>
+  )
+}
