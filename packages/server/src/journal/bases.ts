@@ -4,12 +4,18 @@ import type { JsonValue } from '@fluid-scim/scim'
 import type { BaseKind } from '../store/port/archive.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Reading, Writing } from '../store/port/store.ts'
-import { movesIn, Replay, type ResourceState, type TokenState } from './replay.ts'
+import { movesIn, Replay, type ResourceState } from './replay.ts'
+import type { TokenState } from './replay-tokens.ts'
 
 type Bases = Pick<Reading, 'archive'>
 
 /** Subjects by kind. */
 export type Touched = Readonly<Record<BaseKind, ReadonlySet<string>>>
+
+interface UserBase {
+  readonly state: ResourceState
+  readonly byHand?: readonly JsonValue[]
+}
 
 interface GroupBase {
   readonly state: ResourceState
@@ -26,12 +32,11 @@ export function touchedBy(entries: readonly StoredJournalEntry[]): Touched {
     group: new Set<string>(),
     token: new Set<string>(),
     settings: new Set<string>(),
+    mapping: new Set<string>(),
   }
   for (const entry of entries) {
     const { subject } = entry
-    if (subject?.kind === 'user' || subject?.kind === 'group' || subject?.kind === 'token') {
-      touched[subject.kind].add(subject.id)
-    }
+    if (subject !== undefined && isBaseKind(subject.kind)) touched[subject.kind].add(subject.id)
     for (const { groupId } of movesIn(entry)) touched.group.add(groupId)
     for (const change of entry.changes) {
       if ('added' in change || typeof change.after !== 'object' || change.after === null) continue
@@ -84,7 +89,10 @@ export async function loadAllBases(tx: Bases): Promise<Replay> {
 export async function storeBases(tx: Pick<Writing, 'archive'>, touched: Touched, replay: Replay): Promise<void> {
   for (const id of touched.user) {
     const state = replay.users.get(id)
-    if (state !== undefined) await tx.archive.putBase('user', id, JSON.stringify(state))
+    if (state === undefined) continue
+    const byHand = replay.byHand.get(id)
+    const base: UserBase = byHand === undefined ? { state } : { state, byHand }
+    await tx.archive.putBase('user', id, JSON.stringify(base))
   }
   for (const id of touched.group) {
     const state = replay.groups.get(id)
@@ -96,6 +104,9 @@ export async function storeBases(tx: Pick<Writing, 'archive'>, touched: Touched,
   for (const id of touched.token) {
     const token = replay.tokens.get(id)
     if (token !== undefined) await tx.archive.putBase('token', id, JSON.stringify(token))
+  }
+  for (const id of touched.mapping) {
+    await tx.archive.putBase('mapping', id, JSON.stringify(replay.mappings.get(id) ?? null))
   }
   if (touched.settings.size > 0) {
     await tx.archive.putBase('settings', SETTINGS, JSON.stringify(Object.fromEntries(replay.settings)))
@@ -110,15 +121,25 @@ export async function findResourceBase(
 ): Promise<ResourceState | undefined> {
   const stored = await tx.archive.findBase(kind, id)
   if (stored === undefined) return undefined
-  return kind === 'user' ? parseState(JSON.parse(stored) as ResourceState) : parseGroup(stored).state
+  return kind === 'user' ? parseUser(stored).state : parseGroup(stored).state
 }
 
-const KINDS: readonly BaseKind[] = ['user', 'group', 'token', 'settings']
+const KINDS: readonly BaseKind[] = ['user', 'group', 'token', 'mapping', 'settings']
+
+function isBaseKind(kind: string): kind is BaseKind {
+  return KINDS.some((known) => known === kind)
+}
 
 // Bases are written only by `storeBases`, from the types that they are read back as.
 const READERS: Readonly<Record<BaseKind, (replay: Replay, id: string, stored: string) => void>> = {
   user: (replay, id, stored) => {
-    replay.users.set(id, parseState(JSON.parse(stored) as ResourceState))
+    const { state, byHand } = parseUser(stored)
+    replay.users.set(id, state)
+    if (byHand !== undefined) replay.byHand.set(id, byHand)
+  },
+  mapping: (replay, id, stored) => {
+    const grant = JSON.parse(stored) as JsonValue
+    if (grant !== null) replay.mappings.set(id, grant)
   },
   group: (replay, id, stored) => {
     const { state, grants } = parseGroup(stored)
@@ -134,6 +155,11 @@ const READERS: Readonly<Record<BaseKind, (replay: Replay, id: string, stored: st
       replay.settings.set(key, value)
     }
   },
+}
+
+function parseUser(stored: string): UserBase {
+  const base = JSON.parse(stored) as UserBase
+  return { ...base, state: parseState(base.state) }
 }
 
 function parseGroup(stored: string): GroupBase {

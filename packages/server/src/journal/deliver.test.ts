@@ -1,6 +1,7 @@
 import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { createWebhookPoster } from '../outgoing/post-webhook.ts'
+import { giveByHand, takeByHand } from '../provisioning/grant-by-hand.ts'
 import { addWebhook, replayEvents, rotateWebhookSecret, switchWebhook, testWebhook } from '../provisioning/webhooks.ts'
 import type { Runtime } from '../runtime.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
@@ -187,6 +188,22 @@ test('tells every person who joins or leaves a group which role came or went', a
     'role.withdrawn User',
     'role.granted Project Viewer',
     'role.withdrawn Project Viewer',
+  ])
+})
+
+test('tells a person which role was given or taken by hand', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  const organisation = acme.added.organisation.id
+  const user = await acme.addUser('ines@northrail.example')
+  await giveByHand(runtime, BY, { organisation, user, grant: 'Resourcing access' })
+  await giveByHand(runtime, BY, { organisation, user, grant: 'Collaborator' })
+  await takeByHand(runtime, BY, { organisation, user, grant: 'Resourcing access' })
+  await world.relay.settle()
+  const told = world.receiver.messages.slice(1).map(({ body }) => [body.type, body.data.role, body.data.because])
+  expect(told).toEqual([
+    ['role.granted', 'Resourcing access', { kind: 'hand' }],
+    ['role.withdrawn', 'Resourcing access', { kind: 'hand' }],
   ])
 })
 

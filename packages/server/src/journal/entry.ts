@@ -101,6 +101,15 @@ export interface AttributeChange {
   readonly after?: JsonValue
 }
 
+/** The changes of attributes, without those of members. */
+export function attributesIn(changes: readonly Change[]): readonly AttributeChange[] {
+  return changes.filter((change): change is AttributeChange => !('added' in change))
+}
+
+export function attributeChanges({ changes }: Pick<JournalEntry, 'changes'>): readonly AttributeChange[] {
+  return attributesIn(changes)
+}
+
 /** User ids. */
 export interface MembersChange {
   readonly attribute: 'members'

@@ -2,7 +2,15 @@
 
 import type { JsonObject, JsonValue } from '@fluid-scim/scim'
 import { actorName } from './actor-name.ts'
-import type { AttributeChange, Change, JournalAction, JournalEntry, MembersChange, Subject } from './entry.ts'
+import {
+  type AttributeChange,
+  attributesIn,
+  type Change,
+  type JournalAction,
+  type JournalEntry,
+  type MembersChange,
+  type Subject,
+} from './entry.ts'
 import type { EventType } from './event.ts'
 
 export interface EventDraft {
@@ -102,14 +110,14 @@ function roleEvents(
 
 /** The role that the entry's group gave before it and gives after it, where the entry changes that. */
 function roleChange({ subject, changes }: JournalEntry): { before: string | undefined; after: string | undefined } {
-  const change = subject?.kind === 'group' ? changes.filter(isAttribute).find(isGrants) : undefined
+  const change = subject?.kind === 'group' ? attributesIn(changes).find(isGrants) : undefined
   return { before: roleOf(change?.before), after: roleOf(change?.after) }
 }
 
 /** The role that an entry about a person gives or takes by hand. */
 function handGrant({ action, changes }: JournalEntry): { before: string | undefined; after: string | undefined } {
   if (action !== 'grant.given' && action !== 'grant.taken') return { before: undefined, after: undefined }
-  const change = changes.filter(isAttribute).find(({ attribute }) => attribute === 'grantsByHand')
+  const change = attributesIn(changes).find(({ attribute }) => attribute === 'grantsByHand')
   return { before: roleOf(change?.before), after: roleOf(change?.after) }
 }
 
@@ -135,10 +143,6 @@ function shownChange(change: Change): JsonObject {
 
 function isMembers(change: Change): change is MembersChange {
   return 'added' in change
-}
-
-function isAttribute(change: Change): change is AttributeChange {
-  return !('added' in change)
 }
 
 function isGrants({ attribute }: AttributeChange): boolean {

@@ -1,8 +1,16 @@
 // State equals history: the tables can be rebuilt from the journal. Each rule here is pure and speaks of one resource;
 // `Replay` runs them over a whole journal from a beginning.
 
-import { applyChanges, type JsonValue, type Resource } from '@fluid-scim/scim'
-import type { Change, JournalEntry, MembersChange } from './entry.ts'
+import { applyChanges, type JsonValue, type Resource, sameValue } from '@fluid-scim/scim'
+import {
+  type AttributeChange,
+  attributeChanges,
+  attributesIn,
+  type Change,
+  type JournalEntry,
+  type MembersChange,
+} from './entry.ts'
+import { type TokenState, tokensAfter } from './replay-tokens.ts'
 import { groupsIn } from './write.ts'
 
 /** A user or a group as the journal tells it; a group's members are told beside it. */
@@ -60,8 +68,7 @@ export function movesIn(entry: JournalEntry): readonly GroupMoves[] {
     return entry.changes.filter(isMembers).map(({ added, removed }) => ({ groupId: subject.id, added, removed }))
   }
   if (entry.action !== 'user.deleted' || subject === undefined) return []
-  return entry.changes
-    .filter(isAttribute)
+  return attributeChanges(entry)
     .filter(({ attribute }) => attribute === 'groups')
     .flatMap(({ before }) => groupsIn(before))
     .map((groupId) => ({ groupId, added: [], removed: [subject.id] }))
@@ -81,6 +88,10 @@ export class Replay {
   readonly members = new Map<string, Set<string>>()
   /** Group id → what it grants, by which rule. */
   readonly grants = new Map<string, JsonValue>()
+  /** The folded name of a group → what the organisation has mapped it to. */
+  readonly mappings = new Map<string, JsonValue>()
+  /** User id → what was given by hand, in order. */
+  readonly byHand = new Map<string, readonly JsonValue[]>()
   /** Settings that differ, or once differed, from the defaults. */
   readonly settings = new Map<string, JsonValue>()
   readonly tokens = new Map<string, TokenState>()
@@ -90,11 +101,10 @@ export class Replay {
     const { subject } = entry
     if (subject?.kind === 'user') put(this.users, subject.id, userAfter(this.users.get(subject.id), entry))
     if (subject?.kind === 'group') put(this.groups, subject.id, groupAfter(this.groups.get(subject.id), entry))
-    if (subject?.kind === 'group') {
-      for (const { attribute, after } of entry.changes.filter(isAttribute)) {
-        if (attribute === 'grants' && after === undefined) this.grants.delete(subject.id)
-        else if (attribute === 'grants' && after !== undefined) this.grants.set(subject.id, after)
-      }
+    if (subject?.kind === 'group') follow(this.grants, subject.id, attributeChanges(entry), 'grants')
+    if (subject?.kind === 'mapping') follow(this.mappings, subject.id, attributeChanges(entry), 'grant')
+    if (entry.action === 'grant.given' || entry.action === 'grant.taken') {
+      put(this.byHand, subject?.id ?? '', byHandAfter(this.byHand.get(subject?.id ?? '') ?? [], entry))
     }
     for (const { groupId, added, removed } of movesIn(entry)) {
       if (entry.action === 'user.deleted') put(this.groups, groupId, groupAfter(this.groups.get(groupId), entry))
@@ -104,49 +114,34 @@ export class Replay {
       this.members.set(groupId, members)
     }
     if (entry.action === 'settings.changed') {
-      for (const { attribute, after } of entry.changes.filter(isAttribute)) put(this.settings, attribute, after)
+      for (const { attribute, after } of attributeChanges(entry)) put(this.settings, attribute, after)
     }
     for (const [id, token] of tokensAfter(this.tokens, entry)) this.tokens.set(id, token)
   }
 }
 
-export interface TokenState {
-  readonly lastFour: string
-  readonly createdMs: number
-  readonly createdBy: string
-  readonly expiresMs: number | undefined
-  readonly revokedMs: number | undefined
-}
-
-/** The tokens that an entry makes or changes, as they are after it. */
-function tokensAfter(tokens: ReadonlyMap<string, TokenState>, entry: JournalEntry): readonly [string, TokenState][] {
-  const { subject, atMs } = entry
-  if (subject?.kind !== 'token') return []
-  const known = tokens.get(subject.id)
-  if (entry.action === 'token.revoked') return known === undefined ? [] : [[subject.id, { ...known, revokedMs: atMs }]]
-  if (entry.action !== 'token.set') return []
-  const retired = entry.changes.filter(isAttribute).flatMap((change) => retiredBy(tokens, change))
-  const lastFour = entry.changes.filter(isAttribute).find(({ attribute }) => attribute === 'lastFour')?.after
-  const set = {
-    lastFour: typeof lastFour === 'string' ? lastFour : '',
-    createdMs: atMs,
-    createdBy: entry.actor.id,
-    expiresMs: undefined,
-    revokedMs: undefined,
+/** What an attribute is after the changes; gone when they leave it without a value. */
+function follow(
+  map: Map<string, JsonValue>,
+  id: string,
+  changes: readonly AttributeChange[],
+  wanted: 'grants' | 'grant',
+): void {
+  for (const { attribute, after } of changes) {
+    if (attribute !== wanted) continue
+    if (after === undefined) map.delete(id)
+    else map.set(id, after)
   }
-  return [...retired, [subject.id, set]]
 }
 
-function retiredBy(
-  tokens: ReadonlyMap<string, TokenState>,
-  { attribute, after }: { readonly attribute: string; readonly after?: JsonValue },
-): readonly [string, TokenState][] {
-  if (typeof after !== 'object' || after === null || !('id' in after) || !('atMs' in after)) return []
-  const { id, atMs } = after
-  const known = typeof id === 'string' ? tokens.get(id) : undefined
-  if (known === undefined || typeof id !== 'string' || typeof atMs !== 'number') return []
-  if (attribute === 'tokenExpires') return [[id, { ...known, expiresMs: atMs }]]
-  return attribute === 'tokenRevoked' ? [[id, { ...known, revokedMs: atMs }]] : []
+/** What a person has been given by hand after an entry that gives or takes. */
+function byHandAfter(grants: readonly JsonValue[], entry: JournalEntry): readonly JsonValue[] {
+  return attributeChanges(entry)
+    .filter(({ attribute }) => attribute === 'grantsByHand')
+    .reduce((held, { before, after }) => {
+      const kept = held.filter((one) => !sameValue(one, before))
+      return after === undefined ? kept : [...kept, after]
+    }, grants)
 }
 
 function created(entry: JournalEntry): ResourceState {
@@ -176,8 +171,7 @@ function next(state: ResourceState, resource: Resource, { atMs }: JournalEntry):
 }
 
 function resourceAfter(resource: Resource, changes: readonly Change[]): Resource {
-  const attributes = changes
-    .filter(isAttribute)
+  const attributes = attributesIn(changes)
     .filter(isOfResource)
     .map(({ attribute, before, after }) => ({ attribute, before, after }))
   const after = applyChanges(resource, attributes)
@@ -195,10 +189,6 @@ const BESIDE = new Set<string>(['groups', 'grants', 'grantsByHand'])
 
 function isMembers(change: Change): change is MembersChange {
   return 'added' in change
-}
-
-function isAttribute(change: Change): change is Exclude<Change, MembersChange> {
-  return !('added' in change)
 }
 
 function put<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {

@@ -8,13 +8,15 @@ import { type SealParts, sealEntries } from './seal.ts'
 
 const SEAL_EVERY_MS = 10_000
 const SHORTEN_EVERY_MS = 3_600_000
+/** Not at the very start, when there is enough else to do. */
+const SHORTEN_FIRST_MS = 60_000
 const ORGANISATIONS_PER_PAGE = 100
 
 /** Starts at once; disposing finishes the organisation that is being worked on, and seals no more. */
 export function startUpkeep(parts: SealParts): AsyncDisposable {
   const { runtime } = parts
   const stopping = new AbortController()
-  let shortenedMs = runtime.now()
+  let shortenedMs = runtime.now() + SHORTEN_FIRST_MS - SHORTEN_EVERY_MS
 
   async function seal(): Promise<void> {
     for (const organisation of await runtime.store.backlog.listUnsealed()) {

@@ -19,7 +19,7 @@ export interface SealRow {
 }
 
 /** What the state of a subject was when the last entry before it was dropped. */
-export type BaseKind = 'user' | 'group' | 'token' | 'settings'
+export type BaseKind = 'user' | 'group' | 'token' | 'mapping' | 'settings'
 
 export interface Archive {
   getHead(): Promise<JournalHead>
