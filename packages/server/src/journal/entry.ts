@@ -3,7 +3,7 @@
 import type { JsonValue } from '@fluid-scim/scim'
 import type { Grant } from '../directory/grant.ts'
 
-export const JOURNAL_ACTIONS = [
+const JOURNAL_ACTIONS = [
   'organisation.created',
   'settings.changed',
   'schema.defined',

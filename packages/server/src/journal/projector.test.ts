@@ -25,8 +25,8 @@ test('writes the events of a large remapping in parts, each once, also when anot
     tx.outbox.listEvents({ after: before, types: ['role.granted'], limit: 10_000 }),
   )
   expect(parts).toBe(2)
-  expect(events.map(({ subjectId }) => subjectId).toSorted()).toEqual(people.toSorted())
-  expect(new Set(events.map(({ id }) => id)).size).toBe(people.length)
+  expect(events).toHaveLength(people.length)
+  expect(new Set(events.map(({ subjectId }) => subjectId))).toEqual(new Set(people))
 })
 
 test('tells who had the role when it changed, whatever has happened since', async () => {
