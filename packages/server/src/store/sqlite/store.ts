@@ -42,6 +42,10 @@ function makeFolder(dataDir: string): void {
 
 const openConnection: Connect = (file, options) => new SqliteConnection(file, options)
 
+function closed(): StoreUnavailable {
+  return new StoreUnavailable('The database has been closed.', undefined)
+}
+
 interface Job {
   readonly run: () => Promise<void>
   readonly resolve: () => void
@@ -61,6 +65,8 @@ class SqliteStore implements Store {
   readonly #listeners = new WriteListeners()
   #jobs: Job[] = []
   #isDraining = false
+  /** What still comes then is refused: a note beside a request must not bring a stopping process down. */
+  #isClosed = false
 
   constructor(file: string, connect: Connect) {
     this.#openReader = () => connect(file, { readOnly: true })
@@ -106,20 +112,24 @@ class SqliteStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#enqueue(async () => undefined)
+    const flushed = this.#enqueue(async () => undefined)
+    this.#isClosed = true
+    await flushed
     for (const reader of this.#idleReaders) reader[Symbol.dispose]()
     this.#writer[Symbol.dispose]()
   }
 
   /** A reader sees one snapshot from its first statement to its last. Readers are few: they are kept and used again. */
   async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw closed()
     const reader = this.#idleReaders.pop() ?? this.#openReader()
     try {
       reader.execute('BEGIN')
       return await work(reader)
     } finally {
       if (reader.isInTransaction) reader.execute('COMMIT')
-      this.#idleReaders.push(reader)
+      if (this.#isClosed) reader[Symbol.dispose]()
+      else this.#idleReaders.push(reader)
     }
   }
 
@@ -131,6 +141,7 @@ class SqliteStore implements Store {
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) return Promise.reject(closed())
     return new Promise<Result>((resolve, reject) => {
       let result: { readonly value: Result } | undefined
       this.#jobs.push({
