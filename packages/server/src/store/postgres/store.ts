@@ -16,7 +16,7 @@ import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
-import { changeSchema, createMigrationsTable } from './migrations.ts'
+import { changeSchema, createMigrationsTable, UNHURRIED } from './migrations.ts'
 import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
 import { Statements } from './statements.ts'
@@ -62,7 +62,11 @@ class PostgresStore implements Store {
     this.backlog = new SqlBacklog((work) => retrying(() => this.#inTransaction('read', 'all', work)))
     this.moving = new SqlMoving(
       {
-        read: (work) => this.#inTransaction('read', 'all', work),
+        read: (work) =>
+          this.#inTransaction('read', 'all', async (connection) => {
+            await connection.script(UNHURRIED)
+            return await work(connection)
+          }),
         change: (work) => this.#changeSchema(work),
       },
       migrations,
