@@ -168,6 +168,20 @@ test('leaves nothing open or half written behind when it is stopped', async () =
   expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key'])
 })
 
+test('answers what is under way when it is stopped, and fails nobody', async () => {
+  using folder = newDataFolder()
+  const fluid = await startProcess(folder)
+  const token = tokenIn(fluid.stdout())
+  const client = scimClient(`${fluid.origin}/o/acme/scim/v2`, token)
+  const under = Array.from({ length: 40 }, (_, number) => client.addUser(`p${number}@northrail.example`))
+  await under[0]
+  const [ids, ended] = await Promise.all([Promise.all(under), fluid.end('SIGTERM')])
+  expect([ended.code, ended.stderr.match(/^\{.*"err":.*$/gm)]).toEqual([0, null])
+  await using again = await startProcess(folder)
+  const listed = await scimClient(`${again.origin}/o/acme/scim/v2`, token).get('/Users?attributes=id')
+  expect(new Set(listed.body.Resources.map(({ id }: { id: string }) => id))).toEqual(new Set(ids))
+})
+
 test('makes one key for two commands that start together on an empty folder', async () => {
   using folder = newDataFolder()
   mkdirSync(folder.path, { recursive: true })
