@@ -1,7 +1,7 @@
 // An OpenID provider's answer: the code is exchanged, the ID token checked by the library, and the person matched like one
 // who comes by SAML.
 
-import { authorizationCodeGrant, type IDToken } from 'openid-client'
+import { authorizationCodeGrant, type Configuration, fetchUserInfo, type IDToken, type JsonValue } from 'openid-client'
 import type { OidcProvider } from '../../directory/sign-in-provider.ts'
 import { nameKeyOf } from '../find-account.ts'
 import { digestOf } from '../opaque.ts'
@@ -72,11 +72,23 @@ async function exchange(
       idTokenExpected: true,
     })
     const claims = tokens.claims()
-    if (claims !== undefined) return claims
+    if (claims === undefined) throw refused(`"${provider.name}" gave no ID token.`)
+    return { ...(await userInfo(client, provider, tokens.access_token, claims)), ...claims }
   } catch (error) {
+    if (error instanceof SignInRefusal) throw error
     throw refused(`"${provider.name}" did not sign anybody in: ${reasonOf(error)}`)
   }
-  throw refused(`"${provider.name}" gave no ID token.`)
+}
+
+/** Providers such as Okta leave most claims out of the ID token: they are asked for, of the same subject. */
+async function userInfo(
+  client: Configuration,
+  { claim = USUAL_CLAIM }: OidcProvider,
+  accessToken: string,
+  claims: IDToken,
+): Promise<Readonly<Record<string, JsonValue | undefined>>> {
+  if (Object.hasOwn(claims, claim) || client.serverMetadata().userinfo_endpoint === undefined) return {}
+  return fetchUserInfo(client, accessToken, claims.sub)
 }
 
 function subjectOf({ claim = USUAL_CLAIM, name }: OidcProvider, claims: IDToken): string {
