@@ -96,13 +96,8 @@ test('an organisation’s own mapping comes before the catalogue', async () => {
   const group = await acme.addGroup('Fluid Project Viewer', [ines])
   await api.send('PUT', '/mappings', { group: 'fluid project viewer', grant: 'User' })
   expect(await api.roles(ines)).toEqual(['User'])
-  expect((await api.get('/groups')).body.items).toEqual([
-    {
-      id: group,
-      name: 'Fluid Project Viewer',
-      members: 1,
-      grants: { kind: 'role', name: 'User', by: 'mapping', since: expect.any(String) },
-    },
+  expect((await api.get('/groups')).body.items).toMatchObject([
+    { id: group, members: 1, grants: { kind: 'role', name: 'User', by: 'mapping', since: expect.any(String) } },
   ])
 })
 
