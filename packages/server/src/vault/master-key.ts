@@ -62,7 +62,9 @@ export function masterKeysFromFile(dataDir: string): MasterKeySource {
     dropOlderThan: ({ id }) => {
       replaceKeys(file, () => {
         const keys = read()
-        return keys.slice(0, keys.findIndex((key) => key.id === id) + 1)
+        // Not there any more: another rotation has gone further, and what it kept is all that is needed.
+        const last = keys.findIndex((key) => key.id === id)
+        return last === -1 ? keys : keys.slice(0, last + 1)
       })
     },
   }
