@@ -3,11 +3,13 @@
 import { text } from 'node:stream/consumers'
 import { type Logger, pino } from 'pino'
 import { apiKey } from './cli/api-key.ts'
+import { backup, restore } from './cli/backup.ts'
 import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
 import { journal } from './cli/journal.ts'
 import { mapping } from './cli/mapping.ts'
 import { migrate } from './cli/migrate.ts'
+import { migrateStore } from './cli/migrate-store.ts'
 import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
 import { runCommand } from './cli/run.ts'
@@ -69,7 +71,10 @@ const commands: readonly Command[] = [
   journal,
   webhook,
   vault,
+  backup,
+  restore,
   migrate,
+  migrateStore,
   doctor,
 ]
 
@@ -80,6 +85,7 @@ function contextOf(args: readonly string[], flags: Environment): Context {
     args,
     print: (line) => process.stdout.write(`${line}\n`),
     readStdin: () => text(process.stdin),
+    openStore: async (place) => openStore(place),
     withStore: (work) => withStore(config, work),
   }
 }
@@ -88,7 +94,7 @@ function logOf({ logLevel }: Config): Logger {
   return pino({ name: 'fluid', level: logLevel }, pino.destination({ dest: 2, sync: false }))
 }
 
-function openStore({ databaseUrl, dataDir }: Config): Store | Promise<Store> {
+function openStore({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Store | Promise<Store> {
   return databaseUrl === undefined ? openSqliteStore(dataDir) : openPostgresStore(databaseUrl)
 }
 

@@ -5,6 +5,7 @@ import type { Organisation } from '../directory/organisation.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import type { By } from '../provisioning/set-token.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Store } from '../store/port/store.ts'
 import type { Vault } from '../vault/vault.ts'
 
 export interface Opened {
@@ -19,6 +20,8 @@ export interface Context {
   readonly args: readonly string[]
   readonly print: (line: string) => void
   readonly readStdin: () => Promise<string>
+  /** Opens a database as it is. */
+  readonly openStore: (place: Pick<Config, 'databaseUrl' | 'dataDir'>) => Promise<Store>
   /** Opens the database, brings its schema up to date, runs `work` and closes it again. */
   readonly withStore: <Result>(work: (opened: Opened) => Promise<Result>) => Promise<Result>
 }

@@ -5,12 +5,8 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import type { Config } from '../config/config.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { allOrganisations } from '../provisioning/rotate-vault.ts'
+import type { Finding } from '../store/port/finding.ts'
 import { type Command, type Context, usageError } from './command.ts'
-
-interface Finding {
-  readonly state: 'ok' | 'warning' | 'problem'
-  readonly sentence: string
-}
 
 const FREE_BYTES_MIN = 1024 ** 3
 
@@ -104,6 +100,7 @@ async function checkStore({ withStore }: Context): Promise<readonly Finding[]> {
         count += 1
       }
       return [
+        ...(await runtime.store.examine()),
         { state: 'ok', sentence: 'The database can be read and written, and its schema is up to date.' },
         {
           state: 'ok',

@@ -14,6 +14,7 @@ async function run(fluid: TestFluid, ...args: readonly string[]): Promise<string
     args,
     print: (line) => lines.push(line),
     readStdin: async () => '',
+    openStore: async () => fluid.runtime.store,
     withStore: (work) => work({ runtime: fluid.runtime, vault: fluid.vault, migrations: [] }),
   })
   return lines.join('\n')

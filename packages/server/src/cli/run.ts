@@ -4,6 +4,7 @@ import type { Environment } from '../config/config.ts'
 import { InvalidConfig } from '../config/invalid-config.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { StoreUnavailable } from '../store/port/errors.ts'
+import { Unfitting } from '../store/port/moving.ts'
 import { InvalidMasterKey } from '../vault/master-key.ts'
 import { WrongMasterKey } from '../vault/vault.ts'
 import type { Command, Context } from './command.ts'
@@ -45,6 +46,7 @@ function isForPeople(error: unknown): error is Error {
     error instanceof OperatorError ||
     error instanceof InvalidConfig ||
     error instanceof InvalidMasterKey ||
+    error instanceof Unfitting ||
     error instanceof WrongMasterKey ||
     error instanceof StoreUnavailable
   ) {

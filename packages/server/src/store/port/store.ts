@@ -6,6 +6,7 @@ import type { ApiKeys, ApiKeyWrites } from './api-keys.ts'
 import type { Archive, ArchiveWrites } from './archive.ts'
 import type { Backlog } from './backlog.ts'
 import type { Credentials, CredentialWrites } from './credentials.ts'
+import type { Finding } from './finding.ts'
 import type { Grants, GrantWrites } from './grants.ts'
 import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
@@ -97,6 +98,8 @@ export interface Store extends AsyncDisposable {
   migrate(): Promise<readonly string[]>
   /** Resolves when the database can be read and written; rejects with a sentence otherwise. */
   check(): Promise<void>
+  /** What an operator should know about the database at hand. */
+  examine(): Promise<readonly Finding[]>
 }
 
 /** The table of organisations, across all of them. */

@@ -5,6 +5,7 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
+import type { Finding } from '../port/finding.ts'
 import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
@@ -16,6 +17,7 @@ import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
+import { examine } from './examine.ts'
 import { changeSchema, createMigrationsTable, UNHURRIED } from './migrations.ts'
 import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
@@ -114,6 +116,10 @@ class PostgresStore implements Store {
         }
       }),
     )
+  }
+
+  examine(): Promise<readonly Finding[]> {
+    return retrying(() => this.#withConnection(examine))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -6,6 +6,7 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable } from '../port/errors.ts'
+import type { Finding } from '../port/finding.ts'
 import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
@@ -109,6 +110,11 @@ class SqliteStore implements Store {
     await this.#enqueue(async () => {
       await this.#writer.get('SELECT 1', [])
     })
+  }
+
+  async examine(): Promise<readonly Finding[]> {
+    const row = await this.#withReader((reader) => reader.get('SELECT sqlite_version() AS version', []))
+    return [{ state: 'ok', sentence: `The embedded database, SQLite ${String(row?.['version'])}.` }]
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
