@@ -41,6 +41,7 @@ export {
   parseProjection,
   projectionWants,
 } from './resource/projection.ts'
+export { replaceResource } from './resource/replace.ts'
 export * from './resource/resource.ts'
 export * from './schema/attribute.ts'
 export { type AttributeDefinition, attribute } from './schema/build.ts'

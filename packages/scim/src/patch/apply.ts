@@ -7,8 +7,9 @@ import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
 import { own } from '../own.ts'
 import { sameValue } from '../resource/diff.ts'
 import { isReferenceSet } from '../resource/element-key.ts'
+import { refuseChange } from '../resource/refuse-change.ts'
 import type { Resource } from '../resource/resource.ts'
-import type { Attribute, ResourceType } from '../schema/attribute.ts'
+import type { ResourceType } from '../schema/attribute.ts'
 import { applyToElements } from './apply-to-elements.ts'
 import { assignParts, removePart } from './assign-parts.ts'
 import type { PatchOperation, PatchTarget } from './operation.ts'
@@ -65,7 +66,7 @@ function applyOperation(resource: JsonObject, operation: PatchOperation, limits:
     : applyToOne(before, operation)
   if (after === undefined && attribute.required) throw cannotRemove(operation.target)
   if (isJsonArray(after)) refuseTooMany(operation, after.length, limits)
-  refuseFixed(attribute, before, after)
+  refuseChange(attribute, before, after)
   const changed = withMember(containerOf(resource, operation.target), attribute.name, after)
   if (extension === undefined) return changed
   return withMember(resource, extension, Object.keys(changed).length === 0 ? undefined : changed)
@@ -88,24 +89,6 @@ function withMember(object: JsonObject, name: string, value: JsonValue | undefin
 
 function emptyToUndefined(elements: readonly JsonValue[]): readonly JsonValue[] | undefined {
   return elements.length === 0 ? undefined : elements
-}
-
-/** An immutable attribute, or part of a single complex one, may be given a value once (C-PAT-06). */
-function refuseFixed(attribute: Attribute, before: JsonValue | undefined, after: JsonValue | undefined): void {
-  const isChanged = before !== undefined && !sameValue(before, after)
-  if (isChanged && attribute.mutability === 'immutable') throw fixed(attribute.name)
-  if (!isJsonObject(before)) return
-  const parts = isJsonObject(after) ? after : {}
-  for (const { name, mutability } of attribute.subAttributes) {
-    const part = own(before, name)
-    if (mutability === 'immutable' && part !== undefined && !sameValue(part, own(parts, name))) {
-      throw fixed(`${attribute.name}.${name}`)
-    }
-  }
-}
-
-function fixed(name: string): ScimError {
-  return badRequest('mutability', `${name} has a value and can never be changed again.`)
 }
 
 function refuseTooMany({ target }: PatchOperation, count: number, limits: Limits): void {

@@ -1,6 +1,6 @@
 // PUT of one group: RFC 7644 section 3.5.1. Okta's wizard apps send the full member list each time.
 
-import type { EntityTags, Resource } from '@fluid-scim/scim'
+import { type EntityTags, type Resource, replaceResource } from '@fluid-scim/scim'
 import type { StoredGroup } from '../directory/group.ts'
 import type { GroupId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
@@ -25,7 +25,7 @@ export function replaceGroup(runtime: Runtime, caller: Caller, replace: ReplaceG
   return changeGroup(runtime, caller, {
     id: replace.id,
     ifMatch: replace.ifMatch,
-    next: () => withoutMembers(replace.body),
+    next: (current) => replaceResource(caller.organisation.types.group, current, withoutMembers(replace.body)),
     members: replace.hasMembers ? [{ kind: 'replace', users: memberIds(replace.body['members']) }] : [],
   })
 }

@@ -1,6 +1,6 @@
 // PUT of one user: RFC 7644 section 3.5.1, C-PUT-*. Memberships are never touched: `groups` is read-only.
 
-import type { EntityTags, Resource } from '@fluid-scim/scim'
+import { type EntityTags, type Resource, replaceResource } from '@fluid-scim/scim'
 import type { UserId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
@@ -18,7 +18,7 @@ export function replaceUser(runtime: Runtime, caller: Caller, replace: ReplaceUs
   return changeUser(runtime, caller, {
     id: replace.id,
     ifMatch: replace.ifMatch,
-    next: (current) => withActiveOf(current, replace.body),
+    next: (current) => replaceResource(caller.organisation.types.user, current, withActiveOf(current, replace.body)),
   })
 }
 

@@ -127,3 +127,16 @@ test('gives no id twice, whatever the organisation and the type (C-TEN-04, C-COM
   }
   expect(ids.size).toBe(30)
 })
+
+test('names the scheme to who is not let in, with an error code only when a credential came (C-AUTH-01, C-AUTH-04)', async () => {
+  const { scimBaseUrl } = await organisation()
+  const challenge = async (headers: Record<string, string>) => {
+    const answer = await fetch(`${scimBaseUrl}/Users`, { headers })
+    return [answer.status, answer.headers.get('www-authenticate')]
+  }
+  expect(await challenge({})).toEqual([401, 'Bearer realm="Fluid SCIM"'])
+  expect(await challenge({ Authorization: 'Bearer wrong-token-wrong-token' })).toEqual([
+    401,
+    'Bearer realm="Fluid SCIM", error="invalid_token"',
+  ])
+})

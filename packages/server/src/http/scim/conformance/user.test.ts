@@ -136,3 +136,34 @@ test('finds people by every part of the enterprise extension (C-ENT-01, C-FLT-15
     expect(found.body.totalResults).toBe(1)
   }
 })
+
+test('needs a userName that nobody else has, in any letter case (C-USR-01, C-USR-03)', async () => {
+  const acme = await organisation()
+  const id = await acme.addUser('Ines@x.example')
+  const outcomes = []
+  for (const userName of [undefined, '', 'INES@X.EXAMPLE', 'ines@x.example']) {
+    const { status, body } = await acme.post('/Users', { schemas: [USER], userName })
+    outcomes.push([status, body.scimType])
+  }
+  expect(outcomes).toEqual([
+    [400, 'invalidValue'],
+    [400, 'invalidValue'],
+    [409, 'uniqueness'],
+    [409, 'uniqueness'],
+  ])
+  expect((await acme.put(`/Users/${id}`, { schemas: [USER], userName: 'ines@x.example' })).status).toBe(200)
+})
+
+test('computes the groups of a person, and takes none from a body (C-USR-07)', async () => {
+  const acme = await organisation()
+  const groups = [{ value: 'made-up', display: 'Fluid Administrator', type: 'direct' }]
+  const { body } = await acme.post('/Users', { schemas: [USER], userName: 'ines', groups })
+  expect(body).not.toHaveProperty('groups')
+  const group = await acme.addGroup('Fluid User', [body.id])
+  const expected = [
+    { value: group, $ref: `${acme.scimBaseUrl}/Groups/${group}`, display: 'Fluid User', type: 'direct' },
+  ]
+  expect((await acme.get(`/Users/${body.id}`)).body.groups).toEqual(expected)
+  const replaced = await acme.put(`/Users/${body.id}`, { schemas: [USER], userName: 'ines', title: 'T', groups: [] })
+  expect(replaced.body.groups).toEqual(expected)
+})

@@ -2,6 +2,7 @@
 // held by the vectors of the SCIM library.
 
 import { expect, test } from 'vitest'
+import { defineSchema } from '../../../provisioning/define-schema.ts'
 import { ENTERPRISE, ERROR, GROUP, PATCH_OP, shareFluid, USER } from '../../../testing/shared-fluid.ts'
 
 const { fluid, organisation } = shareFluid()
@@ -198,4 +199,33 @@ test('takes active away without giving anybody access, and gives it back by an e
   const actions = (await acme.journal()).flatMap(({ action, subject }) => (subject?.id === omar ? [action] : []))
   expect(actions).toEqual(['user.created', 'user.deactivated'])
   expect((await acme.patch(`/Users/${omar}`, { op: 'add', path: 'active', value: true })).body.active).toBe(true)
+})
+
+const PERSON = 'urn:acme:params:scim:schemas:extension:2.0:Person'
+
+test('holds a replacement to the mutability of an organisation’s own attributes (C-PUT-02, C-PAT-06)', async () => {
+  const acme = await organisation()
+  const by = { actor: { kind: 'operator', id: 'test', client: 'test' }, requestId: 'test' } as const
+  const attributes = [
+    { name: 'badge', type: 'string', mutability: 'immutable' },
+    { name: 'pin', type: 'string', mutability: 'writeOnly' },
+    { name: 'score', type: 'integer', mutability: 'readOnly' },
+  ]
+  const definition = { resourceType: 'User', id: PERSON, name: 'Person', description: 'Of ours.', attributes }
+  await defineSchema(fluid().runtime, by, { organisation: acme.added.organisation.id, definition })
+  await acme.set({})
+  const id = await acme.addUser('ines')
+  const put = (own: object | undefined) =>
+    acme.put(`/Users/${id}`, {
+      schemas: [USER, PERSON],
+      userName: 'ines',
+      ...(own === undefined ? {} : { [PERSON]: own }),
+    })
+  expect((await put({ badge: 'a', pin: '1', score: 7 })).body[PERSON]).toEqual({ badge: 'a' })
+  expect((await put({ badge: 'a' })).status).toBe(200)
+  const refused = await put({ badge: 'b' })
+  expect([refused.status, refused.body.scimType]).toEqual([400, 'mutability'])
+  expect((await put(undefined)).body[PERSON]).toEqual({ badge: 'a' })
+  const patched = await acme.patch(`/Users/${id}`, { op: 'replace', path: `${PERSON}:badge`, value: 'c' })
+  expect([patched.status, patched.body.scimType]).toEqual([400, 'mutability'])
 })
