@@ -92,6 +92,8 @@ test('org add refuses a name that is taken or cannot be a host', async () => {
   const taken = await fluid('org', 'add', name)
   const wrong = await fluid('org', 'add', 'Acme_Ltd')
   expect([taken.code, taken.stderr, wrong.code]).toEqual([1, `There is an organisation "${name}" already.\n`, 1])
+  const nameless = await fluid('org', 'add', 'nameless', '--admin', ' ')
+  expect(nameless.stderr).toMatch(/^The administrator needs a user name/)
   expect(wrong.stderr).toMatch(/^An organisation's name becomes part of its address: use 1 to 63 lower-case letters/)
 })
 

@@ -34,6 +34,9 @@ export async function addOrganisation(
 ): Promise<AddedOrganisation> {
   const why = whyNotOrganisationName(add.name)
   if (why !== undefined) throw new OperatorError(why)
+  if (add.adminUserName.trim() === '') {
+    throw new OperatorError('The administrator needs a user name: give one with --admin, or leave it out for "admin".')
+  }
   const password = generatePassword()
   const passwordHash = await hashPassword(password)
   const token = generateToken()
