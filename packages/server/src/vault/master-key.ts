@@ -18,14 +18,14 @@ import {
 import { dirname, join } from 'node:path'
 import { KEY_BYTES } from './envelope.ts'
 
-export interface MasterKey {
+interface MasterKey {
   /** The first 8 hex digits of its SHA-256: tells which key wrapped a data key, and nothing about the key. */
   readonly id: string
   readonly key: Uint8Array
 }
 
 /** The current key first; older ones can still open. */
-export type MasterKeys = readonly [MasterKey, ...MasterKey[]]
+type MasterKeys = readonly [MasterKey, ...MasterKey[]]
 
 /** A master key that cannot be used: what is wrong with it and what to do. */
 export class InvalidMasterKey extends Error {}
