@@ -22,6 +22,8 @@ export interface ChangeSettings {
 /** Answers the settings as they are now. Throws OperatorError for an unknown key or a value that it does not take. */
 export function changeOrganisationSettings(runtime: Runtime, by: By, change: ChangeSettings): Promise<Settings> {
   return runtime.store.write(change.organisation, async (tx) => {
+    // Two changes at once are both kept: each sees what the other has stored.
+    await tx.organisations.lock()
     const organisation = await tx.organisations.get()
     const settings = settingsAfter(runtime, organisation, change.changes)
     const changes = differences(organisation.settings, settings)

@@ -23,6 +23,7 @@ export function defineSchema(
 ): Promise<CustomSchema> {
   const custom = parsed(definition)
   return runtime.store.write(organisation, async (tx) => {
+    await tx.organisations.lock()
     const { schemas, name, displayName } = await tx.organisations.get()
     const others = schemas.filter(({ schema }) => !sameUrn(schema.id, custom.schema.id))
     if (others.length >= SCHEMAS_MAX)
@@ -46,6 +47,7 @@ export function removeSchema(
   { organisation, urn }: { readonly organisation: OrganisationId; readonly urn: string },
 ): Promise<void> {
   return runtime.store.write(organisation, async (tx) => {
+    await tx.organisations.lock()
     const { schemas, name, displayName } = await tx.organisations.get()
     const custom = schemas.find(({ schema }) => sameUrn(schema.id, urn))
     if (custom === undefined) throw new OperatorError(`This organisation has defined no schema ${urn}.`)

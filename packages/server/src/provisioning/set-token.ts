@@ -33,6 +33,8 @@ export async function storeToken(tx: Writing, runtime: Runtime, vault: Vault, by
   const why = whyNotToken(set.token)
   if (why !== undefined) throw new OperatorError(why)
   const atMs = runtime.now()
+  // Of two that are set at once, the second retires the first.
+  await tx.organisations.lock()
   const retired = await retire(tx, atMs, set.overlapMs)
   const id = tokenId(runtime.newId())
   const lastFour = set.token.slice(-4)

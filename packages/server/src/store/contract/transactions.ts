@@ -75,6 +75,22 @@ export function describeTransactions(open: Open): void {
     expect([after?.version, after?.resource['title']]).toEqual([21, '20'])
   })
 
+  test('who holds the organisation is waited for, and what it has decided is seen', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const grow = () =>
+      store.write(acme, async (tx) => {
+        await tx.organisations.lock()
+        const { settings } = await tx.organisations.get()
+        const days = (settings.journalRetentionDays ?? 0) + 1
+        await tx.organisations.updateSettings({ ...settings, journalRetentionDays: days })
+      })
+    const { settings: before } = await store.read(acme, (tx) => tx.organisations.get())
+    await Promise.all(Array.from({ length: 10 }, grow))
+    const { settings: after } = await store.read(acme, (tx) => tx.organisations.get())
+    expect(after.journalRetentionDays).toBe((before.journalRetentionDays ?? 0) + 10)
+  })
+
   test('a lost race for a name is looked at again, and then refused by the work itself', async () => {
     await using scene = await openScene(open)
     const create = () =>
