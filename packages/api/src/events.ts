@@ -40,6 +40,7 @@ const webhookState = z.enum(['enabled', 'disabled'])
 export const webhook = z.object({
   id: z.string(),
   url: z.string(),
+  format: z.enum(['webhook', 'security-events']),
   eventTypes: z.array(eventType).readonly().describe('Empty: all.'),
   state: webhookState,
   disabledBecause: z.string().nullable(),
@@ -56,6 +57,10 @@ export const webhooks = z.object({ items: z.array(webhook).readonly() })
 export const newWebhook = z.object({
   url: z.string().min(1).max(2_000),
   eventTypes: z.array(z.string()).max(50).default([]).describe('Empty: all.'),
+  format: z
+    .enum(['webhook', 'security-events'])
+    .default('webhook')
+    .describe('`security-events`: signed "session revoked" tokens (CAEP, RFC 8935) instead of webhooks.'),
   secret: z.string().max(200).optional().describe('`whsec_…`; one is made when it is left out.'),
 })
 

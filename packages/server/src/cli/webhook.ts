@@ -13,6 +13,7 @@ import {
   switchWebhook,
   testWebhook,
 } from '../provisioning/webhooks.ts'
+import { addressesOf } from './addresses.ts'
 import { type Command, type Context, findOrganisation, type Opened, operator, usageError } from './command.ts'
 import { parseDuration } from './duration.ts'
 
@@ -20,7 +21,7 @@ export const webhook: Command = {
   name: 'webhook',
   summary: "send an organisation's events to an application, signed by Standard Webhooks",
   usage: [
-    'webhook add <organisation> <https address> [--events user.deactivated,role.granted] [--stdin] [--json]',
+    'webhook add <organisation> <https address> [--events user.deactivated,role.granted] [--security-events] [--stdin] [--json]',
     'webhook list <organisation> [--json]',
     'webhook remove|enable|disable|test <organisation> <id>',
     'webhook rotate <organisation> <id> [--overlap 24h] [--json]',
@@ -49,7 +50,12 @@ async function add({ config, args, print, readStdin, withStore }: Context): Prom
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { events: { type: 'string' }, stdin: { type: 'boolean' }, json: { type: 'boolean' } },
+    options: {
+      events: { type: 'string' },
+      'security-events': { type: 'boolean' },
+      stdin: { type: 'boolean' },
+      json: { type: 'boolean' },
+    },
   })
   const [name, url] = positionals
   if (url === undefined || positionals.length > 2) throw usageError(webhook)
@@ -61,6 +67,10 @@ async function add({ config, args, print, readStdin, withStore }: Context): Prom
       url,
       eventTypes: values.events?.split(',').map((type) => type.trim()) ?? [],
       secret: given,
+      setIssuer:
+        values['security-events'] === true
+          ? addressesOf(config, organisation.name).consoleUrl.replace(/\/$/, '')
+          : undefined,
       isPrivateAllowed: config.isWebhookPrivate,
     })
   })

@@ -40,6 +40,8 @@ const PUBLIC = new Set([
   'GET /o/:organisation/AuthServices/Logout',
   'POST /o/:organisation/AuthServices/Logout',
   'GET /o/:organisation/AuthServices/:provider/Callback',
+  'GET /o/:organisation/.well-known/jwks.json',
+  'GET /o/:organisation/.well-known/ssf-configuration',
   'GET /o/:organisation/signin/style.css',
   'GET /o/:organisation/signin/page.js',
 ])

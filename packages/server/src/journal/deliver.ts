@@ -4,12 +4,13 @@
 import type { OrganisationId } from '../directory/ids.ts'
 import type { WebhookAnswer, WebhookPoster } from '../outgoing/post-webhook.ts'
 import type { Runtime } from '../runtime.ts'
-import type { ClaimedDelivery, Settlement } from '../store/port/outbox.ts'
+import type { ClaimedDelivery, Settlement, StoredEvent } from '../store/port/outbox.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { WebhookRow } from '../store/port/webhooks.ts'
 import type { Vault } from '../vault/vault.ts'
 import { pauseMs, retryWaitMs } from './backoff.ts'
 import { messageBody } from './message.ts'
+import { openEventKey, SET_MEDIA_TYPE, securityEventToken } from './security-event.ts'
 import { signatureHeaders } from './signature.ts'
 import { openWebhookSecrets } from './webhook-secret.ts'
 import { journalise } from './write.ts'
@@ -46,12 +47,12 @@ export async function deliver(
     if (webhook === undefined || webhook.state === 'disabled' || webhook.pausedUntilMs > nowMs) return undefined
     const claim = { nowMs, lockedUntilMs: nowMs + LEASE_MS, limit: CLAIMED_MAX }
     const claimed = await tx.outbox.claimDeliveries(webhookId, claim)
-    return { webhook, claimed, secrets: await openWebhookSecrets(delivering.vault, organisation, tx, webhook, nowMs) }
+    return { webhook, claimed, sign: await signerOf(delivering, organisation, tx, webhook) }
   })
   if (work === undefined || work.claimed.length === 0) return false
-  const { webhook, secrets } = work
+  const { webhook, sign } = work
   const outcomes = await Promise.all(
-    work.claimed.map((claimed) => attempt(delivering, { organisation, webhook, secrets, claimed })),
+    work.claimed.map((claimed) => attempt(delivering, { organisation, webhook, sign, claimed })),
   )
   return outcomes.some((isDelivered) => isDelivered)
 }
@@ -59,23 +60,46 @@ export async function deliver(
 interface Attempt {
   readonly organisation: OrganisationId
   readonly webhook: WebhookRow
-  readonly secrets: readonly string[]
+  readonly sign: (event: StoredEvent) => Promise<SignedEvent>
   readonly claimed: ClaimedDelivery
 }
 
 /** One attempt at one event; answers whether it was delivered. */
-async function attempt(delivering: Delivering, { organisation, webhook, secrets, claimed }: Attempt): Promise<boolean> {
+async function attempt(delivering: Delivering, { organisation, webhook, sign, claimed }: Attempt): Promise<boolean> {
   const { runtime, poster } = delivering
-  const body = messageBody(claimed.event)
-  const timestampSeconds = Math.floor(runtime.now() / 1_000)
-  const headers = signatureHeaders({ id: claimed.event.id, timestampSeconds, body }, secrets)
-  const answer = await poster.post(
-    new URL(webhook.url),
-    { ...headers, 'Content-Type': 'application/json', 'User-Agent': 'Fluid-Webhooks/1' },
-    body,
-  )
+  const { headers, body } = await sign(claimed.event)
+  const answer = await poster.post(new URL(webhook.url), { ...headers, 'User-Agent': 'Fluid-Webhooks/1' }, body)
   await runtime.store.write(organisation, (tx) => settle(delivering, tx, webhook.id, claimed, answer))
   return isDelivered(answer)
+}
+
+interface SignedEvent {
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+/** How this receiver is told: by a plain webhook, or by a security event token. */
+async function signerOf(
+  { runtime, vault }: Delivering,
+  organisation: OrganisationId,
+  tx: Writing,
+  webhook: WebhookRow,
+): Promise<Attempt['sign']> {
+  const { setIssuer: issuer, url } = webhook
+  if (issuer !== undefined) {
+    const key = await openEventKey(tx, vault, organisation)
+    return async (event) => ({
+      headers: { 'Content-Type': SET_MEDIA_TYPE, Accept: 'application/json' },
+      body: await securityEventToken(event, { issuer, audience: url, ...key }),
+    })
+  }
+  const secrets = await openWebhookSecrets(vault, organisation, tx, webhook, runtime.now())
+  return async (event) => {
+    const body = messageBody(event)
+    const timestampSeconds = Math.floor(runtime.now() / 1_000)
+    const headers = signatureHeaders({ id: event.id, timestampSeconds, body }, secrets)
+    return { headers: { ...headers, 'Content-Type': 'application/json' }, body }
+  }
 }
 
 async function settle(

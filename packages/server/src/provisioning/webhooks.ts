@@ -5,6 +5,7 @@ import type { OrganisationId } from '../directory/ids.ts'
 import { actorName } from '../journal/actor-name.ts'
 import type { Change, Subject } from '../journal/entry.ts'
 import { EVENT_TYPES, type EventType, findEventType } from '../journal/event.ts'
+import { ensureEventKey, SESSION_ENDS } from '../journal/security-event.ts'
 import { generateWebhookSecret, signatureHeaders, whyNotWebhookSecret } from '../journal/signature.ts'
 import { openWebhookSecrets, sealWebhookSecret } from '../journal/webhook-secret.ts'
 import { journalise } from '../journal/write.ts'
@@ -29,6 +30,8 @@ export interface AddWebhook {
   /** `whsec_…`; one is made when it is left out. */
   readonly secret: string | undefined
   readonly isPrivateAllowed: boolean
+  /** Who we are towards a receiver of security event tokens; undefined: it takes plain webhooks. */
+  readonly setIssuer?: string | undefined
 }
 
 export interface AddedWebhook {
@@ -40,7 +43,8 @@ export interface AddedWebhook {
 /** Adds a webhook: it is sent what happens from now on. Throws OperatorError for an address or event type that cannot be. */
 export function addWebhook(runtime: Runtime, vault: Vault, by: By, add: AddWebhook): Promise<AddedWebhook> {
   const url = parseUrl(add.url, add.isPrivateAllowed)
-  const eventTypes = parseEventTypes(add.eventTypes)
+  const { setIssuer } = add
+  const eventTypes = setIssuer === undefined ? parseEventTypes(add.eventTypes) : SESSION_ENDS
   const secret = parseSecret(add.secret)
   return runtime.store.write(add.organisation, async (tx) => {
     if ((await tx.webhooks.listWebhooks()).length >= WEBHOOKS_MAX) {
@@ -50,6 +54,7 @@ export function addWebhook(runtime: Runtime, vault: Vault, by: By, add: AddWebho
     const webhook: WebhookRow = {
       id,
       url,
+      setIssuer,
       eventTypes,
       state: 'enabled',
       disabledBecause: undefined,
@@ -64,6 +69,7 @@ export function addWebhook(runtime: Runtime, vault: Vault, by: By, add: AddWebho
       lastSuccessMs: undefined,
       lastFailure: undefined,
     }
+    if (setIssuer !== undefined) await ensureEventKey(tx, runtime, vault, add.organisation)
     await tx.webhooks.insertWebhook(webhook)
     await journalise(tx.journal, runtime, by, {
       action: 'webhook.added',

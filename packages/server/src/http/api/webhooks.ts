@@ -80,9 +80,10 @@ export function webhookRoutes(scope: ApiInstance, { runtime, vault, callerOf, is
     },
     handler: async (request, reply) => {
       const caller = callerOf(request)
-      const { url, eventTypes, secret } = request.body
+      const { url, eventTypes, secret, format } = request.body
+      const setIssuer = format === 'security-events' ? caller.root : undefined
       const organisation = caller.organisation.id
-      const add = { organisation, url, eventTypes, secret, isPrivateAllowed: isWebhookPrivate }
+      const add = { organisation, url, eventTypes, secret, setIssuer, isPrivateAllowed: isWebhookPrivate }
       const added = await addWebhook(runtime, vault, caller, add)
       return reply
         .code(201)
@@ -215,6 +216,7 @@ function showWebhook({ webhook: one, pending }: ListedWebhook) {
   return {
     id: one.id,
     url: one.url,
+    format: one.setIssuer === undefined ? ('webhook' as const) : ('security-events' as const),
     eventTypes: one.eventTypes,
     state: one.state,
     disabledBecause: one.disabledBecause ?? null,

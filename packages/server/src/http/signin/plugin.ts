@@ -6,6 +6,7 @@ import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 import { ACCOUNT_ROUTES } from './account-routes.ts'
 import { SCRIPT, STYLE } from './assets.ts'
+import { EVENT_KEY_ROUTES } from './event-key-routes.ts'
 import { type Arrival, arrive, goTo, presentedSession, type SignInGate } from './gate.ts'
 import { sendRefusal } from './refusal-page.ts'
 import type { SignInRoute } from './routes.ts'
@@ -15,7 +16,7 @@ import { SSO_ROUTES } from './sso-routes.ts'
 /** A SAML response with many attributes in base64 fits; nothing else that is posted here is large. */
 const BODY_BYTES_MAX = 1024 * 1024
 
-const ROUTES: readonly SignInRoute[] = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES]
+const ROUTES: readonly SignInRoute[] = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES, ...EVENT_KEY_ROUTES]
 
 export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {

@@ -6,6 +6,16 @@ import { signIn } from './0004-sign-in.ts'
 import { oauth } from './0005-oauth.ts'
 import { customAttributes } from './0006-custom-attributes.ts'
 import { people } from './0007-people.ts'
+import { securityEvents } from './0008-security-events.ts'
 
 /** All of them, in order. A released migration is never changed. */
-export const migrations: readonly Migration[] = [foundation, roles, events, signIn, oauth, customAttributes, people]
+export const migrations: readonly Migration[] = [
+  foundation,
+  roles,
+  events,
+  signIn,
+  oauth,
+  customAttributes,
+  people,
+  securityEvents,
+]

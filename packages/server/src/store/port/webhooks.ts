@@ -4,6 +4,8 @@ import type { EventType } from '../../journal/event.ts'
 export interface WebhookRow {
   readonly id: string
   readonly url: string
+  /** Who we are in the security event tokens that it takes; undefined: it takes plain webhooks. */
+  readonly setIssuer: string | undefined
   /** Empty: all. */
   readonly eventTypes: readonly EventType[]
   readonly state: 'enabled' | 'disabled'

@@ -6,6 +6,7 @@ import type { Scope } from './scope.ts'
 
 const CHANGING = [
   'url',
+  'set_issuer',
   'event_types',
   'state',
   'disabled_because',
@@ -79,6 +80,7 @@ export class SqlWebhooks implements Webhooks, WebhookWrites {
 function changingValues(webhook: WebhookRow): readonly SqlValue[] {
   return [
     webhook.url,
+    webhook.setIssuer ?? null,
     JSON.stringify(webhook.eventTypes),
     webhook.state,
     webhook.disabledBecause ?? null,
@@ -98,6 +100,7 @@ function parseWebhook(row: SqlRow): WebhookRow {
   return {
     id: text(row, 'id'),
     url: text(row, 'url'),
+    setIssuer: textOrUndefined(row, 'set_issuer'),
     eventTypes: JSON.parse(text(row, 'event_types')) as readonly EventType[],
     state: text(row, 'state') as WebhookRow['state'],
     disabledBecause: textOrUndefined(row, 'disabled_because'),
