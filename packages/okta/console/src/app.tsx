@@ -4,6 +4,7 @@ import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { Redirect, Route, Switch } from 'wouter'
 import { queryClient } from './api/queries.ts'
+import { readNonce } from './nonce.ts'
 import { paths } from './paths.ts'
 import { AppScreen } from './screens/app/app-screen.tsx'
 import { AddIntegration } from './screens/apps/add-integration.tsx'
@@ -27,11 +28,6 @@ import { NotFound } from './ui/not-found.tsx'
 import { SessionGate } from './ui/session-gate.tsx'
 import { Shell } from './ui/shell.tsx'
 
-/** The nonce that the server has put into this page: styles that are made here carry it. */
-function readNonce(): string {
-  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? ''
-}
-
 export function App() {
   return (
     <MantineProvider
@@ -40,7 +36,7 @@ export function App() {
       defaultColorScheme="auto"
       getStyleNonce={readNonce}
     >
-      <Notifications position="bottom-right" />
+      <Notifications position="bottom-left" limit={3} autoClose={4_000} />
       <QueryClientProvider client={queryClient}>
         <SessionGate>
           <Shell>

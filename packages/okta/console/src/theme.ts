@@ -3,7 +3,7 @@ import { type CSSVariablesResolver, createTheme } from '@mantine/core'
 
 export const theme = createTheme({
   primaryColor: 'ink',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
   defaultRadius: 'sm',
   cursorType: 'pointer',
@@ -17,8 +17,10 @@ export const theme = createTheme({
   components: {
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
     Modal: {
+      styles: { title: { fontWeight: 650 } },
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, centered: true, overlayProps: { opacity: 0.45 } },
     },
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
     Table: { defaultProps: { verticalSpacing: 'sm' } },
     PasswordInput: { defaultProps: { visibilityToggleButtonProps: { 'aria-label': 'Show or hide', tabIndex: 0 } } },
     Loader: { defaultProps: { type: 'dots' } },
@@ -33,6 +35,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ground': '#f5f7fa',
     '--header': '#16253b',
     '--line': '#dfe4ea',
+    '--mantine-color-error': '#b42318',
+    '--mantine-color-teal-light-color': '#04583f',
+    '--mantine-color-green-light-color': '#1a5c24',
+    '--mantine-color-red-light-color': '#9b1c1c',
+    '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-orange-light-color': '#8a3a0c',
+    '--mantine-color-blue-light-color': '#10508f',
+    '--mantine-color-gray-light-color': '#3d4650',
+    '--mantine-color-ink-light-color': '#123a6c',
   },
   dark: {
     '--mantine-color-dimmed': '#a9b3c1',
@@ -40,5 +51,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--ground': '#14181f',
     '--header': '#0e1520',
     '--line': '#333b48',
+    '--mantine-color-error': '#ff9b93',
+    '--mantine-color-anchor': '#8ab8ea',
   },
 })

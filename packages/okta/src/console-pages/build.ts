@@ -8,10 +8,19 @@ export async function buildConsoleIfStale(say: (line: string) => void): Promise<
   if (!isStale()) return
   say('Building the admin console (a few seconds, once) …')
   const started = Date.now()
-  if (await buildConsole()) say(`Built in ${((Date.now() - started) / 1_000).toFixed(1)} s.`)
-  else if (existsSync(CONSOLE_DIST))
-    say('The tools that build it are not installed: the console that is there is used.')
-  else say('The tools that build it are not installed: there is no console in the browser, only the APIs.')
+  try {
+    if (await buildConsole()) say(`Built in ${((Date.now() - started) / 1_000).toFixed(1)} s.`)
+    else say(`The tools that build it are not installed. ${whatIsLeft()}`)
+  } catch (error) {
+    say(`It could not be built: ${error instanceof Error ? error.message : String(error)}`)
+    say(whatIsLeft())
+  }
+}
+
+function whatIsLeft(): string {
+  return existsSync(CONSOLE_DIST)
+    ? 'The console that was built before is used.'
+    : 'There is no console in the browser, only the APIs.'
 }
 
 function isStale(): boolean {

@@ -1,5 +1,5 @@
 // What the engine is doing: visible from every page, with how far each act has come.
-import { Button, Group, Indicator, Popover, Progress, Stack, Text } from '@mantine/core'
+import { Button, Group, Indicator, Popover, Progress, Stack, Text, VisuallyHidden } from '@mantine/core'
 import type { Activity, BatchRow } from '../../../src/console-api/shapes.ts'
 import { useActivity } from '../api/queries.ts'
 import { Icon } from './icons.tsx'
@@ -11,21 +11,16 @@ export function ActivityMenu() {
   const isBusy = jobs > 0 || (data?.setup ?? null) !== null
   return (
     <Popover width={360} position="bottom-end" shadow="md">
-      <Popover.Target>
-        <Indicator disabled={!isBusy} processing color="orange" offset={6}>
-          <Button
-            variant="subtle"
-            color="gray.3"
-            size="compact-md"
-            leftSection={<Icon name="wire" />}
-            aria-label="Activity"
-          >
-            <Text span size="sm" visibleFrom="lg">
+      <Indicator disabled={!isBusy} processing color="orange" offset={6}>
+        <Popover.Target>
+          <Button variant="subtle" color="gray.3" size="compact-md" leftSection={<Icon name="wire" />}>
+            <VisuallyHidden>Activity: {describe(data)}</VisuallyHidden>
+            <Text span size="sm" visibleFrom="lg" aria-hidden="true">
               {describe(data)}
             </Text>
           </Button>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown>
         <Stack gap="sm">
           <Text fw={600}>Activity</Text>

@@ -1,7 +1,10 @@
 // Moments as people read them; the exact one in the title.
 import { Text } from '@mantine/core'
 
-const FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const FORMAT = new Intl.DateTimeFormat(undefined, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+})
 
 export function printMoment(moment: string): string {
   return FORMAT.format(new Date(moment))
@@ -15,7 +18,7 @@ export function Moment({ value }: { readonly value: string | null }) {
       </Text>
     )
   return (
-    <Text size="sm" component="time" dateTime={value} title={value}>
+    <Text size="sm" component="time" dateTime={value} title={value} style={{ whiteSpace: 'nowrap' }}>
       {printMoment(value)}
     </Text>
   )

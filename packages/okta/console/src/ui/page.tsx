@@ -21,11 +21,14 @@ export interface PageProps {
   readonly back?: readonly { readonly label: string; readonly href: string }[]
   readonly description?: ReactNode
   readonly actions?: ReactNode
+  /** Before the title. */
+  readonly logo?: ReactNode
+  /** After the title. */
   readonly badge?: ReactNode
   readonly children: ReactNode
 }
 
-export function Page({ title, back = [], description, actions, badge, children }: PageProps) {
+export function Page({ title, back = [], description, actions, logo, badge, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Standin`
   }, [title])
@@ -46,6 +49,7 @@ export function Page({ title, back = [], description, actions, badge, children }
         )}
         <Group justify="space-between" align="flex-start" gap="md">
           <Group gap="sm" align="center">
+            {logo}
             <Title order={1} size="h2" className="wrap-anywhere">
               {title}
             </Title>

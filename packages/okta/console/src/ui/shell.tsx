@@ -50,7 +50,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             color="white"
             aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
           />
-          <Anchor component={Link} href={paths.dashboard} underline="never" aria-label="Standin, to the dashboard">
+          <Anchor component={Link} href={paths.dashboard} underline="never">
             <Brand isOnDark />
           </Anchor>
           <Tooltip label={DISCLAIMER} multiline w={280}>

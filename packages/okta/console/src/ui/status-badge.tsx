@@ -43,7 +43,7 @@ export function wordOf(status: string): string {
 
 export function StatusBadge({ status }: { readonly status: string }) {
   return (
-    <Badge color={COLORS[status] ?? 'gray'} variant="light" tt="none" radius="sm" fw={600}>
+    <Badge color={COLORS[status] ?? 'gray'} variant="light" tt="none" radius="sm" fw={600} style={{ flex: 'none' }}>
       {wordOf(status)}
     </Badge>
   )

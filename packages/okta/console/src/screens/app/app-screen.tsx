@@ -1,5 +1,5 @@
 // An app's page: who it is, whether it is active, its log, and its tabs.
-import { Alert, Button, Group, Menu, Tabs } from '@mantine/core'
+import { Alert, Button, Menu, Tabs } from '@mantine/core'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { AppDetail } from '../../../../src/console-api/shapes.ts'
@@ -54,12 +54,8 @@ function AppPage({
     <Page
       title={app.label}
       back={[{ label: 'Applications', href: paths.apps }]}
-      badge={
-        <Group gap="xs">
-          <AppLogo label={app.label} />
-          <StatusMenu app={app} />
-        </Group>
-      }
+      logo={<AppLogo label={app.label} size={40} />}
+      badge={<StatusMenu app={app} />}
       actions={
         <Button
           variant="default"

@@ -133,7 +133,12 @@ function Wizard({ entry }: { readonly entry: CatalogEntry }) {
                     data={USER_NAME_FORMATS.map((format) => ({ value: format.template, label: format.label }))}
                     onChange={(value) => setTemplate(value ?? template)}
                   />
-                  <TextInput label="Update application username on" value="Create and update" readOnly />
+                  <TextInput
+                    label="Update application username on"
+                    value="Create and update"
+                    variant="filled"
+                    readOnly
+                  />
                 </Stack>
               </Fieldset>
               <Group justify="space-between">

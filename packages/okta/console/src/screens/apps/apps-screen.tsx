@@ -92,7 +92,7 @@ function AppTable({ apps, isFirst }: { readonly apps: readonly Application[]; re
                 <Table.Td>
                   <Group gap="sm" wrap="nowrap">
                     <AppLogo label={app.label} />
-                    <Anchor component={Link} href={paths.app(app.id)} fw={600}>
+                    <Anchor component={Link} href={paths.app(app.id)} size="sm" fw={600}>
                       {app.label}
                     </Anchor>
                   </Group>

@@ -22,7 +22,7 @@ export function CatalogApp({ name }: { readonly name: string }) {
               { label: 'Applications', href: paths.apps },
               { label: 'Catalog', href: paths.catalog },
             ]}
-            badge={<AppLogo label={entry.label} />}
+            logo={<AppLogo label={entry.label} size={40} />}
             actions={
               <Button component={Link} href={paths.addIntegration(entry.name)}>
                 Add Integration

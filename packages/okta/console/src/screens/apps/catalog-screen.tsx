@@ -34,7 +34,7 @@ export function CatalogScreen() {
                     <Card key={name} withBorder radius="md">
                       <Group gap="sm" wrap="nowrap" mb="sm">
                         <AppLogo label={label} size={40} />
-                        <Anchor component={Link} href={paths.catalogApp(name)} fw={600}>
+                        <Anchor component={Link} href={paths.catalogApp(name)} size="sm" fw={600}>
                           {label}
                         </Anchor>
                       </Group>
@@ -53,7 +53,7 @@ export function CatalogScreen() {
           </Answer>
           <Text size="sm" c="dimmed">
             Nothing fits?{' '}
-            <Anchor component={Link} href={paths.createIntegration} size="sm">
+            <Anchor component={Link} href={paths.createIntegration} size="sm" underline="always">
               Create an app integration of your own
             </Anchor>
             : it writes with PUT, as those of the wizard do.

@@ -81,7 +81,7 @@ function GroupList({ q }: { readonly q: string }) {
                     {groups.map((group) => (
                       <Table.Tr key={group.id}>
                         <Table.Td>
-                          <Anchor component={Link} href={paths.group(group.id)} fw={600}>
+                          <Anchor component={Link} href={paths.group(group.id)} size="sm" fw={600}>
                             {group.profile.name}
                           </Anchor>
                           <Text size="xs" c="dimmed">

@@ -111,7 +111,7 @@ function PeopleList({ q, status }: { readonly q: string; readonly status: Person
                     {people.map((person) => (
                       <Table.Tr key={person.id}>
                         <Table.Td>
-                          <Anchor component={Link} href={paths.person(person.id)} fw={600}>
+                          <Anchor component={Link} href={paths.person(person.id)} size="sm" fw={600}>
                             {person.profile.firstName} {person.profile.lastName}
                           </Anchor>
                           <Text size="xs" c="dimmed">

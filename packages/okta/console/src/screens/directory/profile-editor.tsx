@@ -27,7 +27,7 @@ export function ProfileEditor() {
                     <Group gap="sm">
                       <AppLogo label="Org User" size={32} />
                       <div>
-                        <Anchor component={Link} href={paths.profile('default')} fw={600}>
+                        <Anchor component={Link} href={paths.profile('default')} size="sm" fw={600}>
                           User (default)
                         </Anchor>
                         <Text size="xs" c="dimmed">
@@ -44,7 +44,7 @@ export function ProfileEditor() {
                     <Table.Td>
                       <Group gap="sm">
                         <AppLogo label={app.label} size={32} />
-                        <Anchor component={Link} href={paths.profile(app.id)} fw={600}>
+                        <Anchor component={Link} href={paths.profile(app.id)} size="sm" fw={600}>
                           {app.label} User
                         </Anchor>
                       </Group>

@@ -5,6 +5,7 @@ import { Link } from 'wouter'
 import { useAct, useApp, useMappings, useUserSchema } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { paths } from '../../paths.ts'
+import { HiddenHead } from '../../ui/hidden-head.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Answer, Empty, Page, Panel } from '../../ui/page.tsx'
 import { AddAttribute } from './add-attribute.tsx'
@@ -119,7 +120,7 @@ function Profile({
                     {appId !== undefined && <Table.Th>External Name</Table.Th>}
                     <Table.Th w={110}>Data type</Table.Th>
                     <Table.Th w={130}>Attribute Type</Table.Th>
-                    <Table.Th w={60} aria-label="Remove" />
+                    <HiddenHead w={60} label="Remove" />
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>

@@ -7,7 +7,7 @@ import type { LogEvent, LogTarget } from '../../api/okta.ts'
 import { useGet } from '../../api/queries.ts'
 import { paths } from '../../paths.ts'
 import { Icon } from '../../ui/icons.tsx'
-import { printMoment } from '../../ui/moment.tsx'
+import { Moment } from '../../ui/moment.tsx'
 import { Answer } from '../../ui/page.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Exchange } from './exchange.tsx'
@@ -29,9 +29,7 @@ export function EventRow({ event }: { readonly event: LogEvent }) {
           </ActionIcon>
         </Table.Td>
         <Table.Td>
-          <Text size="sm" component="time" dateTime={event.published}>
-            {printMoment(event.published)}
-          </Text>
+          <Moment value={event.published} />
         </Table.Td>
         <Table.Td>
           <Text size="sm">{event.actor.displayName}</Text>

@@ -3,6 +3,7 @@ import { Badge, Code, Collapse, Group, Paper, SimpleGrid, Text, UnstyledButton }
 import { useDisclosure } from '@mantine/hooks'
 import type { ExchangeRow } from '../../../../src/console-api/shapes.ts'
 import { Icon } from '../../ui/icons.tsx'
+import { printMoment } from '../../ui/moment.tsx'
 
 export function Exchange({
   exchange,
@@ -19,6 +20,15 @@ export function Exchange({
       <UnstyledButton w="100%" p="xs" onClick={disclosure.toggle} aria-expanded={isOpen}>
         <Group gap="sm" wrap="nowrap">
           <Icon name={isOpen ? 'down' : 'right'} size={14} />
+          <Text
+            className="mono"
+            c="dimmed"
+            visibleFrom="sm"
+            style={{ flex: 'none' }}
+            title={printMoment(exchange.started)}
+          >
+            {new Date(exchange.started).toLocaleTimeString()}
+          </Text>
           <Badge variant="filled" color="ink" radius="sm" style={{ flex: 'none' }}>
             {method}
           </Badge>

@@ -4,6 +4,7 @@ import { type SyntheticEvent, useState } from 'react'
 import { useSearchParams } from 'wouter'
 import type { LogEvent } from '../../api/okta.ts'
 import { withQuery } from '../../api/request.ts'
+import { HiddenHead } from '../../ui/hidden-head.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { MoreButton, rowsOf, usePages } from '../../ui/more-pages.tsx'
 import { Answer, Empty, Page, Panel } from '../../ui/page.tsx'
@@ -135,8 +136,8 @@ function Events({ filter, q, hours }: { readonly filter: string; readonly q: str
                     <Table>
                       <Table.Thead>
                         <Table.Tr>
-                          <Table.Th w={44} aria-label="Expand" />
-                          <Table.Th w={190}>Time</Table.Th>
+                          <HiddenHead w={44} label="Expand" />
+                          <Table.Th w={200}>Time</Table.Th>
                           <Table.Th w={150}>Actor</Table.Th>
                           <Table.Th>Event info</Table.Th>
                           <Table.Th w={260}>Targets</Table.Th>

@@ -1,9 +1,8 @@
 // Reports → Wire: every request of an app and its answer, the newest first. Okta has no such page.
-import { Select, Stack, Text } from '@mantine/core'
+import { Select, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { ExchangeRow } from '../../../../src/console-api/shapes.ts'
 import { useApps, useGet } from '../../api/queries.ts'
-import { printMoment } from '../../ui/moment.tsx'
 import { Answer, Empty, Page, Panel } from '../../ui/page.tsx'
 import { Exchange } from './exchange.tsx'
 
@@ -47,12 +46,7 @@ function Exchanges({ appId }: { readonly appId: string }) {
         ) : (
           <Stack gap="xs">
             {list.map((exchange) => (
-              <div key={exchange.sequence}>
-                <Text size="xs" c="dimmed" mb={2}>
-                  {printMoment(exchange.started)}
-                </Text>
-                <Exchange exchange={exchange} />
-              </div>
+              <Exchange key={exchange.sequence} exchange={exchange} />
             ))}
           </Stack>
         )

@@ -1,5 +1,5 @@
 // Settings: what only a simulator has. The sample company, the API token, signing in, and trouble on purpose.
-import { SimpleGrid } from '@mantine/core'
+import { SimpleGrid, Stack } from '@mantine/core'
 import { useSettings } from '../../api/queries.ts'
 import { Answer, Page } from '../../ui/page.tsx'
 import { ApiTokenPanel } from './api-token-panel.tsx'
@@ -17,8 +17,10 @@ export function SettingsScreen() {
             <TroublePanel />
             <SimpleGrid cols={{ base: 1, lg: 2 }}>
               <CompanyPanel settings={loaded} />
-              <ApiTokenPanel settings={loaded} />
-              <SignInPanel settings={loaded} />
+              <Stack>
+                <ApiTokenPanel settings={loaded} />
+                <SignInPanel settings={loaded} />
+              </Stack>
             </SimpleGrid>
           </>
         )}

@@ -140,7 +140,7 @@ function AddRule({ isBusy, onAdd }: { readonly isBusy: boolean; readonly onAdd: 
     <Group align="flex-end" gap="sm">
       <Select
         label="What happens"
-        w={250}
+        w={280}
         allowDeselect={false}
         data={[...FAULT_KINDS]}
         value={kind}
@@ -158,7 +158,7 @@ function AddRule({ isBusy, onAdd }: { readonly isBusy: boolean; readonly onAdd: 
       )}
       {asksSeconds && (
         <NumberInput
-          label={kind === 'status' ? 'Retry-After, seconds' : 'Seconds'}
+          label={kind === 'status' ? 'Retry-After (s)' : 'Seconds'}
           w={150}
           min={1}
           max={120}

@@ -7,6 +7,7 @@ import { useAct, useAssignedGroups } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
 import { paths } from '../../../paths.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
+import { HiddenHead } from '../../../ui/hidden-head.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Answer, Empty, Panel } from '../../../ui/page.tsx'
 
@@ -31,7 +32,7 @@ export function GroupTable({ detail }: { readonly detail: AppDetail }) {
                   <Table.Th w={90}>Priority</Table.Th>
                   <Table.Th>Group</Table.Th>
                   <Table.Th w={110}>People</Table.Th>
-                  <Table.Th w={60} aria-label="Unassign" />
+                  <HiddenHead w={60} label="Unassign" />
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
@@ -39,7 +40,7 @@ export function GroupTable({ detail }: { readonly detail: AppDetail }) {
                   <Table.Tr key={row.id}>
                     <Table.Td>{index + 1}</Table.Td>
                     <Table.Td>
-                      <Anchor component={Link} href={paths.group(row.id)} fw={600}>
+                      <Anchor component={Link} href={paths.group(row.id)} size="sm" fw={600}>
                         {row.name}
                       </Anchor>
                       <Text size="xs" c="dimmed">

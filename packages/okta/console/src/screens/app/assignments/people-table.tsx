@@ -7,6 +7,7 @@ import { useAct } from '../../../api/queries.ts'
 import { ask, withQuery } from '../../../api/request.ts'
 import { paths } from '../../../paths.ts'
 import { Confirm } from '../../../ui/confirm.tsx'
+import { HiddenHead } from '../../../ui/hidden-head.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { MoreButton, rowsOf, usePages } from '../../../ui/more-pages.tsx'
 import { Answer, Empty, Panel } from '../../../ui/page.tsx'
@@ -54,7 +55,7 @@ export function PeopleTable({
                       <Table.Th>Person</Table.Th>
                       <Table.Th w={120}>Type</Table.Th>
                       <Table.Th w={150}>Status</Table.Th>
-                      <Table.Th w={isConverting ? 210 : 110} aria-label="Edit or unassign" />
+                      <HiddenHead w={isConverting ? 210 : 110} label="Edit or unassign" />
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>
@@ -121,7 +122,7 @@ function Line({
   return (
     <Table.Tr>
       <Table.Td>
-        <Anchor component={Link} href={paths.person(row.personId)} fw={600}>
+        <Anchor component={Link} href={paths.person(row.personId)} size="sm" fw={600}>
           {row.name}
         </Anchor>
         <Text size="xs" c="dimmed">

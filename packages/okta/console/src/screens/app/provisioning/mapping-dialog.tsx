@@ -55,7 +55,9 @@ export function MappingDialog({
           )}
           <TextInput
             label="Attribute"
-            value={`${row.attribute} · ${row.externalName}`}
+            description={`Sent as ${row.externalName}`}
+            value={row.attribute}
+            variant="filled"
             readOnly
             classNames={{ input: 'mono' }}
           />

@@ -6,6 +6,7 @@ import type { AppDetail, MappingRow } from '../../../../../src/console-api/shape
 import { useAct, useMappings } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
 import { paths } from '../../../paths.ts'
+import { HiddenHead } from '../../../ui/hidden-head.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Answer, Panel } from '../../../ui/page.tsx'
 import { MappingDialog } from './mapping-dialog.tsx'
@@ -59,7 +60,7 @@ export function MappingTable({ detail }: { readonly detail: AppDetail }) {
                       <Table.Th w={140}>Attribute Type</Table.Th>
                       <Table.Th>Value</Table.Th>
                       <Table.Th w={170}>Apply on</Table.Th>
-                      <Table.Th w={96} aria-label="Edit or remove" />
+                      <HiddenHead w={96} label="Edit or remove" />
                     </Table.Tr>
                   </Table.Thead>
                   <Table.Tbody>

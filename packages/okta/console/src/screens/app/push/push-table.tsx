@@ -93,7 +93,7 @@ export function PushTable({
               )}
               <Table.Th>Group in Standin</Table.Th>
               <Table.Th>Group in {detail.label}</Table.Th>
-              <Table.Th w={190}>Last Push</Table.Th>
+              <Table.Th w={200}>Last Push</Table.Th>
               <Table.Th w={150}>Push Status</Table.Th>
             </Table.Tr>
           </Table.Thead>
@@ -110,7 +110,7 @@ export function PushTable({
                   </Table.Td>
                 )}
                 <Table.Td>
-                  <Anchor component={Link} href={paths.group(row.groupId)} fw={600}>
+                  <Anchor component={Link} href={paths.group(row.groupId)} size="sm" fw={600}>
                     {row.groupName}
                   </Anchor>
                   <Text size="xs" c="dimmed">
