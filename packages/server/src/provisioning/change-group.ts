@@ -10,6 +10,7 @@ import type { GroupId } from '../directory/ids.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
 import { grantChanges, grantOfPushedName, heldSentence } from './group-grants.ts'
@@ -52,9 +53,26 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     const changed = await store(caller, tx, { ...group, grant }, group, resource, members, atMs)
     if (changed !== group || members.unknown.length > 0) await note(runtime, caller, tx, group, changed, members)
     else caller.noteUnchanged?.()
+    await endLost(tx, runtime, caller, group, changed, members)
     await watch.settle()
     return changed
   })
+}
+
+/** Whoever may no longer sign in is signed out: all members when the group means something else, else those who moved. */
+async function endLost(
+  tx: Writing,
+  runtime: Runtime,
+  caller: Caller,
+  before: StoredGroup,
+  after: StoredGroup,
+  { added, removed }: MembershipOutcome,
+): Promise<void> {
+  if (before.grant === undefined && after.grant === undefined) return
+  await endLostSessions(tx, runtime, caller, { users: [...added, ...removed] })
+  if (!sameGrant(before.grant?.grant, after.grant?.grant)) {
+    await endLostSessions(tx, runtime, caller, { group: after.key })
+  }
 }
 
 /** The uniqueness check passes over the group itself (C-PUT-08). */

@@ -8,6 +8,7 @@ import { type GroupId, groupId } from '../directory/ids.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Caller } from './caller.ts'
 import { grantChanges, grantOfPushedName, heldSentence } from './group-grants.ts'
 import { createdSentence, groupSubject, membershipChanges, unknownMembers } from './group-journal.ts'
@@ -61,6 +62,7 @@ export function createGroup(
       ],
       sentence: createdSentence(actorName(caller.actor), group, members.added.length),
     })
+    if (grant !== undefined) await endLostSessions(tx, runtime, caller, { users: members.added })
     await watch.settle()
     return { ...group, memberCount: members.added.length }
   })

@@ -5,6 +5,7 @@ import type { GroupId } from '../directory/ids.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Caller } from './caller.ts'
 import { grantChanges } from './group-grants.ts'
 import { deletedSentence, groupSubject } from './group-journal.ts'
@@ -34,6 +35,7 @@ export function deleteGroup(runtime: Runtime, caller: Caller, { id, ifMatch }: D
       changes: grantChanges(group.grant, undefined),
       sentence: deletedSentence(actorName(caller.actor), group),
     })
+    if (group.grant !== undefined) await endLostSessions(tx, runtime, caller, { group: group.key })
     await watch.settle()
   })
 }

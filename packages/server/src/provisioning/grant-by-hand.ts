@@ -7,6 +7,7 @@ import { actorName } from '../journal/actor-name.ts'
 import type { JournalAction } from '../journal/entry.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Writing } from '../store/port/store.ts'
 import { personPhrase } from './access.ts'
 import { type PersonWithAccess, personWithAccess } from './find-person.ts'
@@ -26,7 +27,7 @@ export interface HandGrant {
 /** Gives a role or licence by hand; a licence takes the place of the one given before. Answers the person as it is then. */
 export function giveByHand(runtime: Runtime, by: By, give: HandGrant): Promise<PersonWithAccess> {
   const grant = parseGrantName(runtime, give.grant)
-  return change(runtime, give, async (tx, person) => {
+  return change(runtime, by, give, async (tx, person) => {
     if (person.byHand.some((one) => one.kind === grant.kind && one.name === grant.name)) return
     const { user } = person.person
     const atMs = runtime.now()
@@ -43,7 +44,7 @@ export function giveByHand(runtime: Runtime, by: By, give: HandGrant): Promise<P
 /** Takes back what was given by hand; what groups give stays. Answers the person as it is then. */
 export function takeByHand(runtime: Runtime, by: By, take: HandGrant): Promise<PersonWithAccess> {
   const grant = parseGrantName(runtime, take.grant)
-  return change(runtime, take, async (tx, person) => {
+  return change(runtime, by, take, async (tx, person) => {
     const { user } = person.person
     if (!(await tx.grants.withdrawByHand(user.key, grant))) return
     await note(tx, runtime, by, person, {
@@ -56,6 +57,7 @@ export function takeByHand(runtime: Runtime, by: By, take: HandGrant): Promise<P
 
 function change(
   runtime: Runtime,
+  by: By,
   { organisation, user }: HandGrant,
   work: (tx: Writing, person: PersonWithAccess) => Promise<void>,
 ): Promise<PersonWithAccess> {
@@ -63,6 +65,7 @@ function change(
     const id = userId(user)
     if ((await tx.users.findByIdForUpdate(id)) === undefined) throw userNotFound(user)
     await work(tx, await personWithAccess(tx, runtime, id))
+    await endLostSessions(tx, runtime, by, { users: [id] })
     return personWithAccess(tx, runtime, id)
   })
 }

@@ -10,6 +10,7 @@ import { InvalidCatalogue, parseGrant } from '../directory/role-catalogue.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Writing } from '../store/port/store.ts'
 import { requireSameCatalogue } from './catalogue-fingerprint.ts'
 import { grantChanges, grantEffect, grantOfName } from './group-grants.ts'
@@ -123,6 +124,7 @@ export async function regrantGroup(tx: Writing, runtime: Runtime, by: By, group:
     changes,
     sentence: `The group "${name}" means something else now: ${effect ?? 'the same, by another rule'}.`,
   })
+  await endLostSessions(tx, runtime, by, { group: group.key })
   return { ...group, grant }
 }
 

@@ -230,3 +230,35 @@ it('describes itself to providers', async () => {
     expect(text).toContain(`Location="${test.root}${path}"`)
   }
 })
+
+it('signs out in the very transaction in which the role or licence goes, so that regaining it brings no session back', async () => {
+  const { acme } = test.fluid
+  const id = await acme.addUser('omar@northrail.example')
+  const users = await acme.addGroup('Fluid User', [id])
+  await acme.addGroup('Fluid Team manager', [id])
+  const browser = await signIn('omar@northrail.example')
+  const member = { value: id }
+  const groupOf = (name: string) => ({ op: 'replace', path: 'displayName', value: name })
+  const ways: readonly (readonly [away: () => Promise<unknown>, back: () => Promise<unknown>])[] = [
+    [
+      () => acme.patch(`/Groups/${users}`, { op: 'remove', path: `members[value eq "${id}"]` }),
+      () => acme.patch(`/Groups/${users}`, { op: 'add', path: 'members', value: [member] }),
+    ],
+    [
+      () => acme.patch(`/Groups/${users}`, groupOf('Something else')),
+      () => acme.patch(`/Groups/${users}`, groupOf('Fluid User')),
+    ],
+    [() => acme.delete(`/Groups/${users}`), () => acme.addGroup('Fluid User', [id])],
+  ]
+  for (const [away, back] of ways) {
+    await signIn('omar@northrail.example', browser)
+    expect((await browser.get('/account')).status).toBe(200)
+    await away()
+    await back()
+    expect((await browser.get('/account')).location).toContain('/signin')
+  }
+  const sentences = (await acme.journal()).filter(({ action }) => action === 'session.ended').map((one) => one.sentence)
+  expect(
+    sentences.filter((one) => one.startsWith('omar@northrail.example (omar@northrail.example) was signed out')).length,
+  ).toBe(3)
+})

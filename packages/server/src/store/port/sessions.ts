@@ -1,10 +1,13 @@
 import type { AccountKey } from '../../directory/account.ts'
+import type { GroupKey, UserId } from '../../directory/ids.ts'
 import type { Session, SessionEnd } from '../../directory/session.ts'
 
 export interface Ending {
   readonly atMs: number
   readonly why: SessionEnd
 }
+
+export type Among = { readonly users: readonly UserId[] } | { readonly group: GroupKey }
 
 export interface Sessions {
   /** By the digest of its token; ended ones too, for as long as they are kept. */
@@ -17,6 +20,8 @@ export interface Sessions {
     readonly after: string | undefined
     readonly limit: number
   }): Promise<readonly Session[]>
+  /** Who of these people, or of the members of this group, is signed in. */
+  listSignedIn(among: Among): Promise<readonly AccountKey[]>
   /** Whether the account has signed in from that address since. */
   hasSignedInFrom(account: AccountKey, address: string, sinceMs: number): Promise<boolean>
 }

@@ -1,6 +1,6 @@
 import { type AccountKey, parseAccountKey } from '../../directory/account.ts'
 import type { Session, SessionEnd, SignInMethod } from '../../directory/session.ts'
-import type { Ending, Sessions, SessionWrites } from '../port/sessions.ts'
+import type { Among, Ending, Sessions, SessionWrites } from '../port/sessions.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -41,6 +41,26 @@ export class SqlSessions implements Sessions, SessionWrites {
       ...(after === undefined ? [] : [after]),
       limit,
     ])
+  }
+
+  async listSignedIn(among: Among): Promise<readonly AccountKey[]> {
+    const { connection, organisation } = this.#scope
+    const rows =
+      'users' in among
+        ? await connection.all(
+            `SELECT DISTINCT s.account FROM ${connection.dialect.listParameter} AS l
+               JOIN sessions s ON s.organisation_id = ? AND s.account = 'user:' || l.value
+             WHERE s.ended_ms IS NULL`,
+            [JSON.stringify(among.users), organisation],
+          )
+        : await connection.all(
+            `SELECT DISTINCT s.account FROM sessions s
+               JOIN users u ON u.organisation_id = s.organisation_id AND u.id = substr(s.account, 6)
+               JOIN memberships m ON m.organisation_id = u.organisation_id AND m.user_key = u.user_key
+             WHERE s.organisation_id = ? AND s.ended_ms IS NULL AND m.group_key = ?`,
+            [organisation, among.group],
+          )
+    return rows.map((row) => parseAccountKey(text(row, 'account')))
   }
 
   async hasSignedInFrom(account: AccountKey, address: string, sinceMs: number): Promise<boolean> {
