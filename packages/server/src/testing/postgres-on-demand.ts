@@ -51,7 +51,7 @@ async function startPrepared(): Promise<Cluster> {
   const started = await startCluster()
   const admin = new Client({ connectionString: started.url('postgres', 'postgres') })
   await admin.connect()
-  await admin.query('CREATE ROLE fluid LOGIN')
+  await admin.query('CREATE ROLE fluid LOGIN; CREATE ROLE fluid_app LOGIN')
   await admin.query(`CREATE DATABASE ${TEMPLATE_DATABASE} OWNER fluid`)
   await admin.end()
   await using store = await openPostgresStore(started.url('fluid', TEMPLATE_DATABASE))

@@ -98,3 +98,24 @@ test('every other table holds nothing of an organisation', async () => {
   )
   expect(others).toEqual([{ name: 'migrations' }])
 })
+
+test('an account that may only read and write rows is enough, and the wall holds for it', async () => {
+  await using scene = await openScene()
+  const [acme, beta] = scene.organisations
+  const { adminUrl, url } = scene.database
+  await run(adminUrl, 'GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO fluid_app')
+  await run(adminUrl, 'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO fluid_app')
+  const ownUrl = url.replace('//fluid@', '//fluid_app@')
+  await using store = await openPostgresStore(ownUrl)
+  expect(await store.migrate()).toEqual([])
+  const found = await store.directory.findByName('acme')
+  if (found === undefined) throw new Error('it is there')
+  await store.write(found.id, (tx) => tx.users.insert(person('ruth')))
+  expect(await store.read(found.id, (tx) => tx.users.count())).toBe(2)
+  const rows = await run(
+    ownUrl,
+    `SET LOCAL fluid.organisation = '${acme}'`,
+    `SELECT * FROM users WHERE organisation_id = ${beta}`,
+  )
+  expect(rows).toEqual([])
+})
