@@ -16,6 +16,22 @@ export const settings = z.looseObject({
     mode: z.enum(['alarm', 'hold']),
   }),
   strictProfile: z.boolean(),
+  signIn: z
+    .object({
+      sso: z.boolean(),
+      forms: z.boolean(),
+      passwords: z.boolean(),
+      pins: z.boolean(),
+      passkeys: z.boolean(),
+      localForManaged: z.boolean(),
+      secondFactor: z.enum(['offered', 'required']),
+      createPeople: z.boolean(),
+      sessionIdleMinutes: z.int(),
+      sessionMaxHours: z.int(),
+      passwordLengthMin: z.int(),
+      tokenMaxDays: z.int(),
+    })
+    .describe('How people may sign in. A change names only what it changes.'),
   journalRetentionDays: z.int(),
 })
 

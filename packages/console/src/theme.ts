@@ -1,6 +1,6 @@
 // One theme for all pages; its colours keep the contrast that WCAG 2.2 AA asks for, in light and dark.
 
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
 
 const water: MantineColorsTuple = [
   '#e7f6f7',
@@ -27,7 +27,10 @@ export const theme = createTheme({
   fontFamily:
     'Inter, "Segoe UI Variable Text", "Segoe UI", system-ui, -apple-system, "Helvetica Neue", Arial, sans-serif',
   fontFamilyMonospace: 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, monospace',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.12rem' }, h3: { fontSize: '1rem' } } },
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.6rem' }, h2: { fontSize: '1.12rem' }, h3: { fontSize: '1rem' } },
+  },
 })
 
 export const variables: CSSVariablesResolver = () => ({
@@ -41,6 +44,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--fluid-ground': '#f5f8f9',
     '--fluid-line': '#dfe6e9',
     '--fluid-soft': '#eef4f5',
+    '--fluid-read': '#b9cbd0',
     '--fluid-ok': '#1b6b3a',
     '--fluid-ok-soft': '#e2f4e8',
     '--fluid-warn': '#7a4b00',
@@ -61,6 +65,7 @@ export const variables: CSSVariablesResolver = () => ({
     '--fluid-ground': '#0f1417',
     '--fluid-line': '#2b353b',
     '--fluid-soft': '#1e272c',
+    '--fluid-read': '#46555d',
     '--fluid-ok': '#86dba4',
     '--fluid-ok-soft': '#16301f',
     '--fluid-warn': '#f4c66b',

@@ -11,7 +11,12 @@ export class ApiProblem extends Error {
   readonly code: string
   readonly requestId: string | undefined
 
-  constructor({ status, code, detail, requestId }: { status: number; code: string; detail: string; requestId?: string }) {
+  constructor({
+    status,
+    code,
+    detail,
+    requestId,
+  }: { status: number; code: string; detail: string; requestId?: string }) {
     super(detail)
     this.name = 'ApiProblem'
     this.status = status

@@ -45,7 +45,9 @@ const okta: GuideWords = {
       body: ['Search for “SCIM 2.0 Test App (Header Auth)”, open it, and press Add Integration.'],
       values: [],
       seen: 'request',
-      trouble: ['There are sister apps for Basic Auth and OAuth Bearer Token. Header Auth is the one that is described here.'],
+      trouble: [
+        'There are sister apps for Basic Auth and OAuth Bearer Token. Header Auth is the one that is described here.',
+      ],
     },
     {
       title: 'Name it',
@@ -58,7 +60,9 @@ const okta: GuideWords = {
     {
       title: 'Choose how people sign in',
       where: 'Okta: Sign-On Options',
-      body: ['SAML 2.0 is recommended when single sign-on is set up. This choice does not touch provisioning. Press Done.'],
+      body: [
+        'SAML 2.0 is recommended when single sign-on is set up. This choice does not touch provisioning. Press Done.',
+      ],
       values: [],
       seen: 'request',
       trouble: [],
@@ -74,7 +78,9 @@ const okta: GuideWords = {
     {
       title: 'Enter the SCIM Base URL and the token',
       where: 'Okta: Provisioning › Integration',
-      body: ['Base URL: the address below, exactly. API Token: the SCIM Secret Token, as it is. Authentication stays “HTTP Header”.'],
+      body: [
+        'Base URL: the address below, exactly. API Token: the SCIM Secret Token, as it is. Authentication stays “HTTP Header”.',
+      ],
       values: ['baseUrl'],
       seen: 'request',
       trouble: [
@@ -113,12 +119,16 @@ const okta: GuideWords = {
       ],
       values: [],
       seen: 'written',
-      trouble: ['A required field without a value in Okta’s profile stops that person, with a sentence in Okta’s tasks.'],
+      trouble: [
+        'A required field without a value in Okta’s profile stops that person, with a sentence in Okta’s tasks.',
+      ],
     },
     {
       title: 'Assign people',
       where: 'Okta: Assignments › Assign',
-      body: ['To people, or better to groups. Only who is assigned has an account in Fluid; unassigning deactivates it.'],
+      body: [
+        'To people, or better to groups. Only who is assigned has an account in Fluid; unassigning deactivates it.',
+      ],
       values: [],
       seen: 'people',
       trouble: [
@@ -141,7 +151,9 @@ const okta: GuideWords = {
     {
       title: 'See that it works',
       where: 'Here in Fluid',
-      body: ['A person with a role from a pushed group is all there is to it. Okta brings further changes within minutes.'],
+      body: [
+        'A person with a role from a pushed group is all there is to it. Okta brings further changes within minutes.',
+      ],
       values: [],
       seen: 'roles',
       trouble: ['Everything that came and everything that was refused is in the provisioning log.'],
@@ -172,7 +184,9 @@ const entra: GuideWords = {
     {
       title: 'Create the application',
       where: 'Entra: Enterprise applications › New application › Create your own application',
-      body: ['Name it, choose “Integrate any other application you don’t find in the gallery (Non-gallery)”, and press Create.'],
+      body: [
+        'Name it, choose “Integrate any other application you don’t find in the gallery (Non-gallery)”, and press Create.',
+      ],
       values: ['label'],
       seen: 'request',
       trouble: [],
@@ -218,7 +232,9 @@ const entra: GuideWords = {
     {
       title: 'Create the groups that give roles',
       where: 'Entra: Groups',
-      body: ['The name of a group decides the role of its members. Names of your own work too, once you map them here.'],
+      body: [
+        'The name of a group decides the role of its members. Names of your own work too, once you map them here.',
+      ],
       values: ['groupNames'],
       seen: 'groups',
       trouble: [],
@@ -226,7 +242,9 @@ const entra: GuideWords = {
     {
       title: 'Assign people and groups',
       where: 'Entra: the application › Users and groups › Add user/group',
-      body: ['Assigned groups are created in Fluid with their members. Only direct members count: Entra does not send nested groups.'],
+      body: [
+        'Assigned groups are created in Fluid with their members. Only direct members count: Entra does not send nested groups.',
+      ],
       values: [],
       seen: 'people',
       trouble: ['Under Settings, the scope must be “Sync only assigned users and groups”.'],

@@ -79,7 +79,7 @@ function Confirmation({ question, onClose }: { readonly question: Question; read
             {t.actions.cancel}
           </Button>
           <Button
-            color={question.isDangerous === true ? 'red.8' : undefined}
+            {...(question.isDangerous === true ? { color: 'red.8' } : {})}
             disabled={!isReady}
             loading={isBusy}
             onClick={() => void act()}

@@ -13,10 +13,12 @@ export function Copy({ value, label }: { readonly value: string; readonly label:
   }
   return (
     <div className="copy">
-      <code aria-label={label}>{value}</code>
+      <code>{value}</code>
       <button type="button" onClick={() => void copy()} aria-label={`${t.copy.copy} ${label}`}>
         <Icon name={state === 'done' ? 'check' : 'copy'} size={16} />
-        <span aria-live="polite">{state === 'done' ? t.copy.copied : state === 'failed' ? t.copy.failed : t.copy.copy}</span>
+        <span aria-live="polite">
+          {state === 'done' ? t.copy.copied : state === 'failed' ? t.copy.failed : t.copy.copy}
+        </span>
       </button>
     </div>
   )

@@ -12,12 +12,24 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
 /** A moment in the reader's own zone: how long ago, or when; the exact instant on hover. */
-export function Instant({ at, form = 'ago' }: { readonly at: string; readonly form?: 'ago' | 'time' | 'clock' | 'day' }) {
+export function Instant({
+  at,
+  form = 'ago',
+}: {
+  readonly at: string
+  readonly form?: 'ago' | 'time' | 'clock' | 'day'
+}) {
   useMinutes(form === 'ago')
   const date = new Date(at)
   return (
     <time dateTime={at} title={`${exactly.format(date)}\n${at}`} className="tabular">
-      {form === 'ago' ? ago(date) : form === 'time' ? dayAndTime.format(date) : form === 'day' ? dayOnly.format(date) : clock(date)}
+      {form === 'ago'
+        ? ago(date)
+        : form === 'time'
+          ? dayAndTime.format(date)
+          : form === 'day'
+            ? dayOnly.format(date)
+            : clock(date)}
     </time>
   )
 }

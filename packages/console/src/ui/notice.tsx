@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import { ApiProblem } from '../api/request.ts'
 import { logOf } from '../paths.ts'
 import { t } from '../text/text.ts'
-import { Icon, type IconName } from './icons.tsx'
 import { Go } from './go.tsx'
+import { Icon, type IconName } from './icons.tsx'
 
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'quiet'
 

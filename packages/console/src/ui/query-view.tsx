@@ -54,8 +54,8 @@ export function Waiting({ lines = 4 }: { readonly lines?: number }) {
           {t.slow}
         </Text>
       ) : null}
-      {Array.from({ length: lines }, (_, line) => (
-        <Skeleton key={line} height={18} width={`${95 - ((line * 17) % 40)}%`} />
+      {Array.from({ length: lines }, (_, line) => 95 - ((line * 17) % 40) + line / 100).map((width) => (
+        <Skeleton key={width} height={18} width={`${width}%`} />
       ))}
     </Stack>
   )

@@ -1,15 +1,25 @@
 // The frame around all pages: who and where, the ways to everywhere, colours, and the way out.
 
-import { ActionIcon, AppShell, Burger, Group, Menu, Text, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import {
+  ActionIcon,
+  AppShell,
+  Burger,
+  Group,
+  Menu,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useEffect, useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { Session } from '../api/shapes.ts'
 import { paths, serverPages } from '../paths.ts'
 import { t } from '../text/text.ts'
+import { initialsOf } from './face.tsx'
 import { Go } from './go.tsx'
 import { Icon, type IconName, Mark } from './icons.tsx'
-import { initialsOf } from './face.tsx'
 import { Jump } from './jump.tsx'
 
 interface Place {
@@ -42,12 +52,19 @@ export function Shell({ session, children }: { readonly session: Session; readon
       padding={{ base: 'md', sm: 'xl' }}
     >
       <AppShell.Header px="md">
-        <a className="skip" href="#content" onClick={focusContent}>
+        <button type="button" className="skip" onClick={() => document.getElementById('content')?.focus()}>
           {t.skip}
-        </a>
+        </button>
         <Group h="100%" justify="space-between" wrap="nowrap" gap="sm">
           <Group wrap="nowrap" gap="sm" style={{ minWidth: 0 }}>
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t.shell.openNav} aria-expanded={isOpen} />
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={t.shell.openNav}
+              aria-expanded={isOpen}
+            />
             <Link to={paths.overview} className="brand">
               <Mark />
               <span>{t.product}</span>
@@ -91,12 +108,6 @@ function isCurrent(to: string, location: string): boolean {
   return to === paths.overview ? location === to : location === to || location.startsWith(`${to}/`)
 }
 
-/** By hand, since the page's base address would lead `#content` elsewhere. */
-function focusContent(event: { preventDefault: () => void }): void {
-  event.preventDefault()
-  document.getElementById('content')?.focus()
-}
-
 function Colours() {
   const { setColorScheme } = useMantineColorScheme()
   const scheme = useComputedColorScheme('light')
@@ -120,7 +131,14 @@ function SettingsMenu() {
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" c="var(--mantine-color-text)" size="lg" aria-label={t.shell.settingsMenu} title={t.shell.settingsMenu}>
+        <ActionIcon
+          variant="subtle"
+          color="gray"
+          c="var(--mantine-color-text)"
+          size="lg"
+          aria-label={t.shell.settingsMenu}
+          title={t.shell.settingsMenu}
+        >
           <Icon name="settings" size={19} />
         </ActionIcon>
       </Menu.Target>
@@ -157,7 +175,11 @@ function AccountMenu({ session }: { readonly session: Session }) {
         <Menu.Item component="a" href={serverPages.account} leftSection={<Icon name="user" size={16} />}>
           {t.shell.myAccount}
         </Menu.Item>
-        <Menu.Item component="button" onClick={() => signOut(session.csrf)} leftSection={<Icon name="out" size={16} />}>
+        <Menu.Item
+          component="button"
+          onClick={() => signOut(session.csrf ?? '')}
+          leftSection={<Icon name="out" size={16} />}
+        >
           {t.shell.signOut}
         </Menu.Item>
       </Menu.Dropdown>

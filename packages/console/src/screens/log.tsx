@@ -1,0 +1,244 @@
+// The provisioning log: live at its head, filtered by the address, older entries as they are asked for.
+
+import { Button, Group, Menu, Stack, Text, TextInput } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { useSearchParams } from 'wouter'
+import { useLiveJournal } from '../api/live.ts'
+import { journal as journalQuery, person, requestCounts } from '../api/queries.ts'
+import { API, queryString } from '../api/request.ts'
+import type { JournalEntry } from '../api/shapes.ts'
+import { t } from '../text/text.ts'
+import { Chart, hoursAgo } from '../ui/chart.tsx'
+import { Icon } from '../ui/icons.tsx'
+import { Tag } from '../ui/notice.tsx'
+import { Empty, Page, Section } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { EntryRow } from './log-entry.tsx'
+import { Choice } from './people.tsx'
+
+const TYPING_MS = 200
+const DAY_MS = 86_400_000
+const SINCE_MS: Readonly<Record<string, number>> = {
+  hour: 3_600_000,
+  day: DAY_MS,
+  week: 7 * DAY_MS,
+  month: 30 * DAY_MS,
+}
+const KINDS: Readonly<Record<string, string>> = {
+  people:
+    'user.created,user.updated,user.deactivated,user.reactivated,user.deleted,user.restored,grant.given,grant.taken',
+  groups: 'group.created,group.updated,group.deleted,group.regranted,group.restored,mapping.set,mapping.removed',
+  access:
+    'token.set,token.revoked,authentication.refused,sign-in.done,sign-in.refused,session.ended,credential.changed,provider.changed,provider.removed,api-key.added,api-key.revoked',
+  settings: 'settings.changed,schema.defined,schema.removed,webhook.added,webhook.changed,webhook.removed',
+  safeguard: 'safeguard.alarmed,safeguard.held,safeguard.released,safeguard.restored',
+}
+
+export function Log() {
+  const [parameters, setParameters] = useSearchParams()
+  const of = (key: string) => parameters.get(key) ?? ''
+  const [typed, setTyped] = useState(of('text'))
+  const [text] = useDebouncedValue(typed.trim(), TYPING_MS)
+  const [now] = useState(() => Date.now())
+  const sinceMs = SINCE_MS[of('time')]
+  const filter = {
+    outcome: of('outcome'),
+    action: KINDS[of('kind')] ?? '',
+    client: of('client'),
+    person: of('person'),
+    group: of('group'),
+    text,
+    since: sinceMs === undefined ? '' : new Date(now - sinceMs).toISOString(),
+  }
+  const isFiltered = Object.values(filter).some((value) => value !== '')
+  const query = useInfiniteQuery({ ...journalQuery(filter), placeholderData: keepPreviousData })
+  const { live, newer, reset } = useNewer(filter)
+  const known = query.data?.pages.flatMap(({ items }) => items) ?? []
+  const entries = merged(newer, known)
+
+  function set(key: string, value: string): void {
+    reset()
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before)
+        if (value === '') next.delete(key)
+        else next.set(key, value)
+        return next
+      },
+      { replace: true },
+    )
+  }
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows what is searched for, and nothing else.
+  useEffect(() => set('text', text), [text])
+
+  return (
+    <Page title={t.log.title} lead={t.log.lead} actions={<Export filter={filter} />}>
+      <Stack gap="md">
+        <RequestChart />
+        <search className="filters">
+          <TextInput
+            className="wide"
+            label={t.log.search}
+            placeholder={t.log.searchHint}
+            leftSection={<Icon name="search" size={18} />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+            type="search"
+          />
+          <Choice
+            label={t.log.outcome}
+            all={t.log.all}
+            value={of('outcome')}
+            onSet={(value) => set('outcome', value)}
+            choices={[
+              ['changed', t.log.changedOnly],
+              ['refused', t.log.refusedOnly],
+            ]}
+          />
+          <Choice
+            label={t.log.kind}
+            all={t.log.kinds.any}
+            value={of('kind')}
+            onSet={(value) => set('kind', value)}
+            choices={[
+              ['people', t.log.kinds.people],
+              ['groups', t.log.kinds.groups],
+              ['access', t.log.kinds.access],
+              ['settings', t.log.kinds.settings],
+              ['safeguard', t.log.kinds.safeguard],
+            ]}
+          />
+          <Choice
+            label={t.log.since}
+            all={t.log.times.any}
+            value={of('time')}
+            onSet={(value) => set('time', value)}
+            choices={[
+              ['hour', t.log.times.hour],
+              ['day', t.log.times.day],
+              ['week', t.log.times.week],
+              ['month', t.log.times.month],
+            ]}
+          />
+        </search>
+        <Group justify="space-between">
+          <Group gap="xs">
+            <Tag tone={live === 'live' ? 'ok' : 'quiet'}>
+              <span className="pulse" aria-hidden="true" />
+              {live === 'live' ? t.log.live : t.connection.reconnecting}
+            </Tag>
+            {filter.person === '' ? null : <PersonChip id={filter.person} onClear={() => set('person', '')} />}
+            {filter.group === '' ? null : (
+              <Tag tone="info">
+                <ClearButton label={t.nav.groups} onClear={() => set('group', '')} />
+              </Tag>
+            )}
+          </Group>
+          {isFiltered ? (
+            <Button
+              size="compact-sm"
+              variant="subtle"
+              onClick={() => {
+                setTyped('')
+                reset()
+                setParameters(new URLSearchParams(), { replace: true })
+              }}
+            >
+              {t.actions.clear}
+            </Button>
+          ) : null}
+        </Group>
+        <div className="card flush">
+          <QueryView query={query} lines={10}>
+            {() =>
+              entries.length === 0 ? (
+                <Empty title={isFiltered ? t.log.emptyFilter : t.log.empty}>
+                  <p>{isFiltered ? '' : t.log.emptyBody}</p>
+                </Empty>
+              ) : (
+                entries.map((entry) => <EntryRow key={entry.position} entry={entry} />)
+              )
+            }
+          </QueryView>
+        </div>
+        {query.hasNextPage ? (
+          <Group justify="center">
+            <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
+              {t.actions.more}
+            </Button>
+          </Group>
+        ) : null}
+      </Stack>
+    </Page>
+  )
+}
+
+/** What has come since the page was opened; forgotten when the filters change. */
+function useNewer(filter: Readonly<Record<string, string>>) {
+  const [newer, setNewer] = useState<readonly JournalEntry[]>([])
+  const live = useLiveJournal(filter, (entry) => setNewer((before) => [entry, ...before]))
+  return { live, newer, reset: () => setNewer([]) }
+}
+
+function merged(newer: readonly JournalEntry[], known: readonly JournalEntry[]): readonly JournalEntry[] {
+  const positions = new Set(known.map(({ position }) => position))
+  return [...newer.filter(({ position }) => !positions.has(position)), ...known]
+}
+
+function RequestChart() {
+  const [sinceMs] = useState(() => hoursAgo(168))
+  const counts = useQuery(requestCounts(new Date(sinceMs).toISOString(), 'hour'))
+  return (
+    <Section title={t.overview.chart}>
+      <QueryView query={counts}>{(answer) => <Chart counts={answer} sinceMs={sinceMs} stepHours={2} />}</QueryView>
+    </Section>
+  )
+}
+
+function Export({ filter }: { readonly filter: Readonly<Record<string, string>> }) {
+  const address = (format: string) => `${API}/journal/export${queryString({ ...filter, format })}`
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" leftSection={<Icon name="download" size={17} />}>
+          {t.log.export}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={address('csv')} download>
+          {t.log.exportCsv}
+        </Menu.Item>
+        <Menu.Item component="a" href={address('jsonl')} download>
+          {t.log.exportJson}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+function PersonChip({ id, onClear }: { readonly id: string; readonly onClear: () => void }) {
+  const query = useQuery(person(id))
+  return (
+    <Tag tone="info">
+      <ClearButton label={query.data?.name ?? id} onClear={onClear} />
+    </Tag>
+  )
+}
+
+function ClearButton({ label, onClear }: { readonly label: string; readonly onClear: () => void }) {
+  return (
+    <button
+      type="button"
+      className="chip"
+      onClick={onClear}
+      aria-label={`${t.actions.remove}: ${t.log.filteredBy(label)}`}
+    >
+      <Text span size="xs" fw={600}>
+        {t.log.filteredBy(label)}
+      </Text>
+      <Icon name="cross" size={11} />
+    </button>
+  )
+}

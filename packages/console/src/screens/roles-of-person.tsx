@@ -1,0 +1,54 @@
+import { Group, Stack, Text } from '@mantine/core'
+import type { Access } from '../api/shapes.ts'
+import { t } from '../text/text.ts'
+import { Instant } from '../ui/instant.tsx'
+import { Tag } from '../ui/notice.tsx'
+
+/** Held and effective roles, each with every reason for it. */
+export function RolesOfPerson({ access }: { readonly access: Access }) {
+  const refusals = access.allowed
+    ? []
+    : access.reasons.slice(0, Math.max(1, access.reasons.length - 1 - access.roles.length))
+  return (
+    <Stack gap="md">
+      {refusals.map((reason) => (
+        <Text key={reason} size="sm" style={{ color: 'var(--fluid-warn)' }}>
+          {reason}
+        </Text>
+      ))}
+      {access.roles.map(({ role, effective, because }) => (
+        <div key={role}>
+          <Group gap="xs">
+            <Text fw={600} {...(effective ? {} : { c: 'dimmed' })}>
+              {role}
+            </Text>
+            {effective ? null : <Tag tone="warn">{t.person.held}</Tag>}
+          </Group>
+          {because.length === 0 ? (
+            <Text size="sm" c="dimmed">
+              {t.person.byDefault}
+            </Text>
+          ) : (
+            because.map((source) => (
+              <Text key={`${source.group ?? 'hand'} ${source.since}`} size="sm" c="dimmed">
+                {source.group === null ? t.person.hand : t.person.group(source.group)}
+                {source.mappedBy === 'mapping' ? ` (${t.groups.byMapping})` : ''}, {t.groups.since}{' '}
+                <Instant at={source.since} />
+              </Text>
+            ))
+          )}
+        </div>
+      ))}
+      <details>
+        <summary>{t.person.because}</summary>
+        <ul style={{ paddingInlineStart: '1.1rem' }}>
+          {access.reasons.map((reason) => (
+            <li key={reason}>
+              <Text size="sm">{reason}</Text>
+            </li>
+          ))}
+        </ul>
+      </details>
+    </Stack>
+  )
+}

@@ -1,0 +1,146 @@
+// Single sign-on: the identity providers by which people sign in, and their form.
+
+import { Button, Group, Stack, Switch, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { providers as providersQuery } from '../api/queries.ts'
+import { remove } from '../api/request.ts'
+import type { Provider, Settings } from '../api/shapes.ts'
+import { ProviderDialog } from '../forms/provider-dialog.tsx'
+import { t } from '../text/text.ts'
+import { useRefresh } from '../ui/act.ts'
+import { useConfirm } from '../ui/confirm.tsx'
+import { Copy } from '../ui/copy.tsx'
+import { sayDone } from '../ui/done.ts'
+import { Instant } from '../ui/instant.tsx'
+import { Tag } from '../ui/notice.tsx'
+import { Section } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { useSignInSettings } from './methods-section.tsx'
+
+type Editing =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'new' }
+  | { readonly kind: 'edit'; readonly provider: Provider }
+
+export function SamlSection({ settings }: { readonly settings: Settings }) {
+  const providers = useQuery(providersQuery)
+  const set = useSignInSettings()
+  const [editing, setEditing] = useState<Editing>({ kind: 'none' })
+  return (
+    <Section
+      id="saml"
+      title={t.providers.saml}
+      lead={t.saml.lead}
+      actions={<Button onClick={() => setEditing({ kind: 'new' })}>{t.saml.add}</Button>}
+    >
+      <Stack>
+        <Switch
+          label={t.saml.allow}
+          description={t.saml.allowHint}
+          checked={settings.signIn.sso}
+          onChange={(event) => set({ sso: event.currentTarget.checked })}
+        />
+        <QueryView query={providers} lines={2}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text c="dimmed">{t.saml.none}</Text>
+            ) : (
+              <Stack>
+                {items.map((provider) => (
+                  <ProviderCard
+                    key={provider.name}
+                    provider={provider}
+                    onEdit={() => setEditing({ kind: 'edit', provider })}
+                  />
+                ))}
+              </Stack>
+            )
+          }
+        </QueryView>
+      </Stack>
+      {editing.kind === 'none' ? null : (
+        <ProviderDialog
+          provider={editing.kind === 'edit' ? editing.provider : undefined}
+          onClose={() => setEditing({ kind: 'none' })}
+        />
+      )}
+    </Section>
+  )
+}
+
+function ProviderCard({ provider, onEdit }: { readonly provider: Provider; readonly onEdit: () => void }) {
+  const confirm = useConfirm()
+  const refresh = useRefresh()
+  return (
+    <div className="card tight">
+      <Group justify="space-between" mb="xs">
+        <Group gap="xs">
+          <Text fw={600}>{provider.label}</Text>
+          <Text size="sm" c="dimmed">
+            {provider.name} · {provider.type} · {provider.kind === 'saml' ? 'SAML 2.0' : 'OpenID Connect'}
+          </Text>
+          <Tag tone={provider.isEnabled ? 'ok' : 'quiet'}>{provider.isEnabled ? t.saml.on : t.saml.off}</Tag>
+        </Group>
+        <Group gap="xs">
+          <Button size="compact-sm" variant="default" onClick={onEdit}>
+            {t.actions.edit}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            c="var(--fluid-bad)"
+            onClick={() =>
+              confirm({
+                title: t.saml.askRemove(provider.label),
+                body: <Text>{t.saml.askRemoveBody}</Text>,
+                action: t.actions.remove,
+                isDangerous: true,
+                act: async () => {
+                  await remove(`/providers/${provider.name}`)
+                  await refresh('providers')
+                  sayDone(t.saml.removed)
+                },
+              })
+            }
+          >
+            {t.actions.remove}
+          </Button>
+        </Group>
+      </Group>
+      <Stack gap="xs">
+        {provider.kind === 'saml' ? (
+          <>
+            <Copy value={provider.acsUrl} label={t.saml.acsUrl} />
+            <dl className="facts">
+              <dt>{t.saml.appEntityId}</dt>
+              <dd>{provider.appEntityId}</dd>
+              <dt>{t.saml.entityId}</dt>
+              <dd>{provider.entityId}</dd>
+              <dt>{t.saml.metadataUrl}</dt>
+              <dd>{provider.metadataUrl ?? t.saml.asFile}</dd>
+              <dt>{t.saml.certificates}</dt>
+              <dd>
+                {provider.certificates.map(({ fingerprint, expires }) => (
+                  <div key={fingerprint}>
+                    <code>{fingerprint.slice(0, 23)}…</code> {t.saml.until} <Instant at={expires} form="day" />
+                  </div>
+                ))}
+              </dd>
+            </dl>
+          </>
+        ) : (
+          <>
+            <Copy value={provider.callbackUrl} label={t.saml.callbackUrl} />
+            <dl className="facts">
+              <dt>{t.saml.issuer}</dt>
+              <dd>{provider.issuer}</dd>
+              <dt>{t.saml.clientId}</dt>
+              <dd>{provider.clientId}</dd>
+            </dl>
+          </>
+        )}
+      </Stack>
+    </div>
+  )
+}

@@ -1,0 +1,227 @@
+import { Anchor, Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type ReactNode, type SubmitEvent, useState } from 'react'
+import { licences as licencesQuery, roles as rolesQuery, settings as settingsQuery } from '../api/queries.ts'
+import { patch } from '../api/request.ts'
+import type { Settings } from '../api/shapes.ts'
+import { PreviewOf } from '../forms/preview-of.tsx'
+import { serverPages } from '../paths.ts'
+import { t } from '../text/text.ts'
+import { useRefresh } from '../ui/act.ts'
+import { type Question, useConfirm } from '../ui/confirm.tsx'
+import { sayDone } from '../ui/done.ts'
+import { Problem } from '../ui/notice.tsx'
+import { Page, Section } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+import { WebhooksSection } from './webhooks-section.tsx'
+
+export function SettingsPage() {
+  const settings = useQuery(settingsQuery)
+  return (
+    <Page title={t.settings.title} lead={t.settings.lead}>
+      <Stack gap="lg" maw={860}>
+        <QueryView query={settings} lines={10}>
+          {(current) => (
+            <>
+              <Defaults
+                settings={current}
+                key={`defaults ${JSON.stringify([current.defaultRoles, current.defaultLicence])}`}
+              />
+              <Contract settings={current} key={`contract ${JSON.stringify(current.licences)}`} />
+              <Strict settings={current} />
+              <Retention settings={current} key={current.journalRetentionDays} />
+            </>
+          )}
+        </QueryView>
+        <WebhooksSection />
+        <Section title={t.settings.api} lead={t.settings.apiLead}>
+          <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
+            {t.settings.apiLink}
+          </Anchor>
+        </Section>
+      </Stack>
+    </Page>
+  )
+}
+
+/** Saves some settings, with the refusal shown where it was caused. */
+function useSave() {
+  const refresh = useRefresh()
+  return async (changes: Readonly<Record<string, unknown>>): Promise<void> => {
+    await patch<Settings>('/settings', changes)
+    await refresh('settings', 'licences', 'roles', 'people', 'person')
+    sayDone(t.settings.saved)
+  }
+}
+
+function SaveForm({
+  isChanged,
+  onSave,
+  question,
+  children,
+}: {
+  readonly isChanged: boolean
+  readonly onSave: () => Promise<void>
+  /** Asked first, where saving takes something away. */
+  readonly question?: Omit<Question, 'act'> | undefined
+  readonly children: ReactNode
+}) {
+  const [error, setError] = useState<unknown>(undefined)
+  const [isBusy, setBusy] = useState(false)
+  const confirm = useConfirm()
+  async function save(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    if (question !== undefined) {
+      confirm({ ...question, act: onSave })
+      return
+    }
+    setBusy(true)
+    setError(undefined)
+    try {
+      await onSave()
+    } catch (failure) {
+      setError(failure)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <form onSubmit={(event) => void save(event)}>
+      <Stack>
+        {children}
+        {error === undefined ? null : <Problem error={error} />}
+        <Group>
+          <Button type="submit" disabled={!isChanged} variant={isChanged ? 'filled' : 'default'} loading={isBusy}>
+            {t.actions.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function Defaults({ settings }: { readonly settings: Settings }) {
+  const roles = useQuery(rolesQuery)
+  const licences = useQuery(licencesQuery)
+  const [defaultRoles, setRoles] = useState<readonly string[]>(settings.defaultRoles)
+  const [defaultLicence, setLicence] = useState<string>(settings.defaultLicence)
+  const save = useSave()
+  const changes = { defaultRoles, defaultLicence }
+  const isChanged =
+    JSON.stringify(changes) !==
+    JSON.stringify({ defaultRoles: settings.defaultRoles, defaultLicence: settings.defaultLicence })
+  return (
+    <Section title={t.settings.defaults} lead={t.settings.defaultsLead}>
+      <SaveForm isChanged={isChanged} onSave={() => save(changes)}>
+        <MultiSelect
+          label={t.settings.defaultRoles}
+          data={(roles.data?.items ?? []).map(({ name }) => name)}
+          value={[...defaultRoles]}
+          onChange={setRoles}
+          searchable
+        />
+        <Select
+          label={t.settings.defaultLicence}
+          data={(licences.data?.items ?? []).map(({ name }) => name)}
+          value={defaultLicence}
+          onChange={(value) => setLicence(value ?? settings.defaultLicence)}
+          allowDeselect={false}
+        />
+        {isChanged ? <PreviewOf change={{ kind: 'settings', changes }} /> : null}
+      </SaveForm>
+    </Section>
+  )
+}
+
+function Contract({ settings }: { readonly settings: Settings }) {
+  const [licensed, setLicensed] = useState<number | string>(settings.licences.Licensed ?? '')
+  const [collaborator, setCollaborator] = useState<number | string>(settings.licences.Collaborator ?? '')
+  const save = useSave()
+  const licences = {
+    ...(typeof licensed === 'number' ? { Licensed: licensed } : {}),
+    ...(typeof collaborator === 'number' ? { Collaborator: collaborator } : {}),
+  }
+  const isChanged = JSON.stringify(licences) !== JSON.stringify(settings.licences)
+  return (
+    <Section title={t.settings.contract} lead={t.settings.contractLead}>
+      <SaveForm isChanged={isChanged} onSave={() => save({ licences })}>
+        <Group>
+          <NumberInput
+            label={t.settings.licensed}
+            placeholder={t.settings.noNumber}
+            value={licensed}
+            onChange={setLicensed}
+            min={0}
+            allowDecimal={false}
+          />
+          <NumberInput
+            label={t.settings.collaborator}
+            placeholder={t.settings.noNumber}
+            value={collaborator}
+            onChange={setCollaborator}
+            min={0}
+            allowDecimal={false}
+          />
+        </Group>
+      </SaveForm>
+    </Section>
+  )
+}
+
+function Strict({ settings }: { readonly settings: Settings }) {
+  const save = useSave()
+  const confirm = useConfirm()
+  return (
+    <Section title={t.settings.strict} lead={t.settings.strictLead}>
+      <Switch
+        label={t.settings.strictLabel}
+        checked={settings.strictProfile}
+        onChange={() => {
+          if (settings.strictProfile) void save({ strictProfile: false })
+          else
+            confirm({
+              title: t.settings.askStrict,
+              body: <Text>{t.settings.askStrictBody}</Text>,
+              action: t.settings.strictLabel,
+              isDangerous: true,
+              act: () => save({ strictProfile: true }),
+            })
+        }}
+      />
+    </Section>
+  )
+}
+
+function Retention({ settings }: { readonly settings: Settings }) {
+  const [days, setDays] = useState<number | string>(settings.journalRetentionDays)
+  const save = useSave()
+  const isShorter = typeof days === 'number' && days < settings.journalRetentionDays
+  return (
+    <Section title={t.settings.retention} lead={t.settings.retentionLead}>
+      <SaveForm
+        isChanged={days !== settings.journalRetentionDays && days !== ''}
+        onSave={() => save({ journalRetentionDays: days })}
+        question={
+          isShorter
+            ? {
+                title: t.settings.askRetention,
+                body: <Text>{t.settings.askRetentionBody(days)}</Text>,
+                action: t.actions.save,
+                isDangerous: true,
+              }
+            : undefined
+        }
+      >
+        <NumberInput
+          label={t.settings.retentionDays}
+          value={days}
+          onChange={setDays}
+          min={1}
+          max={36_500}
+          allowDecimal={false}
+          maw={220}
+        />
+      </SaveForm>
+    </Section>
+  )
+}

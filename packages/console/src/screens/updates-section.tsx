@@ -1,0 +1,51 @@
+import { SimpleGrid, Switch, Text } from '@mantine/core'
+import { useState } from 'react'
+import { patch } from '../api/request.ts'
+import type { Settings } from '../api/shapes.ts'
+import { t } from '../text/text.ts'
+import { useRefresh } from '../ui/act.ts'
+import { sayDone, sayFailed } from '../ui/done.ts'
+import { Section } from '../ui/page.tsx'
+
+/** The attributes that identity providers send, and whatever else has a switch already. */
+export function UpdatesSection({ settings }: { readonly settings: Settings }) {
+  const refresh = useRefresh()
+  const [busy, setBusy] = useState<string | undefined>(undefined)
+  const switches = settings.scimUpdates
+  const names = [...new Set([...Object.keys(t.updates.names), ...Object.keys(switches)])]
+  const off = Object.values(switches).filter((isOn) => !isOn).length
+  async function set(attribute: string, isOn: boolean): Promise<void> {
+    setBusy(attribute)
+    try {
+      await patch<Settings>('/settings', { scimUpdates: { ...switches, [attribute]: isOn } })
+      await refresh('settings')
+      sayDone(t.updates.saved)
+    } catch (error) {
+      sayFailed(error)
+    } finally {
+      setBusy(undefined)
+    }
+  }
+  return (
+    <Section id="updates" title={t.updates.title} lead={t.updates.lead}>
+      <Text size="sm" mb="md" fw={600}>
+        {off === 0 ? t.updates.allOn : t.updates.someOff(off)}
+      </Text>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 3 }} spacing="md" verticalSpacing="sm">
+        {names.map((name) => (
+          <Switch
+            key={name}
+            label={t.updates.names[name] ?? name}
+            description={<code>{name}</code>}
+            checked={switches[name] ?? true}
+            disabled={busy === name}
+            onChange={(event) => void set(name, event.currentTarget.checked)}
+          />
+        ))}
+      </SimpleGrid>
+      <Text size="sm" c="dimmed" mt="md">
+        {t.updates.active}
+      </Text>
+    </Section>
+  )
+}

@@ -1,0 +1,225 @@
+import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { type SubmitEvent, useState } from 'react'
+import { webhooks as webhooksQuery } from '../api/queries.ts'
+import { patch, post, remove } from '../api/request.ts'
+import type { AddedWebhook, Webhook } from '../api/shapes.ts'
+import { t } from '../text/text.ts'
+import { useRefresh } from '../ui/act.ts'
+import { useConfirm } from '../ui/confirm.tsx'
+import { Copy } from '../ui/copy.tsx'
+import { sayDone, sayFailed } from '../ui/done.ts'
+import { Instant } from '../ui/instant.tsx'
+import { Notice, Problem, Tag } from '../ui/notice.tsx'
+import { Section } from '../ui/page.tsx'
+import { QueryView } from '../ui/query-view.tsx'
+
+const EVENTS = [
+  'user.created',
+  'user.changed',
+  'user.deactivated',
+  'user.reactivated',
+  'user.deleted',
+  'group.created',
+  'group.changed',
+  'group.deleted',
+  'role.granted',
+  'role.withdrawn',
+  'session.ended',
+  'alarm.raised',
+]
+
+export function WebhooksSection() {
+  const query = useQuery(webhooksQuery)
+  const [isAdding, setAdding] = useState(false)
+  return (
+    <Section
+      id="webhooks"
+      title={t.webhooks.title}
+      lead={t.webhooks.lead}
+      actions={
+        <Button variant="default" onClick={() => setAdding(true)}>
+          {t.webhooks.add}
+        </Button>
+      }
+    >
+      <QueryView query={query} lines={2}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{t.webhooks.none}</Text>
+          ) : (
+            <Stack>
+              {items.map((webhook) => (
+                <WebhookCard key={webhook.id} webhook={webhook} />
+              ))}
+            </Stack>
+          )
+        }
+      </QueryView>
+      {isAdding ? <AddWebhook onClose={() => setAdding(false)} /> : null}
+    </Section>
+  )
+}
+
+function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
+  const refresh = useRefresh()
+  const confirm = useConfirm()
+  const [answer, setAnswer] = useState<{ delivered: boolean; answer: string } | undefined>(undefined)
+  const [secret, setSecret] = useState<string | undefined>(undefined)
+  const isOn = webhook.state === 'enabled'
+  const path = `/webhooks/${webhook.id}`
+  const act = (work: Promise<unknown>): void => {
+    work.then(() => refresh('webhooks')).catch(sayFailed)
+  }
+  return (
+    <div className="card tight">
+      <Group justify="space-between" mb="xs">
+        <Group gap="xs">
+          <Text fw={600} style={{ overflowWrap: 'anywhere' }}>
+            {webhook.url}
+          </Text>
+          <Tag tone={isOn ? 'ok' : 'warn'}>{t.webhooks.state[webhook.state]}</Tag>
+        </Group>
+      </Group>
+      <Stack gap="xs">
+        <Text size="sm" c="dimmed">
+          {webhook.eventTypes.length === 0 ? t.webhooks.allTypes : webhook.eventTypes.join(', ')} ·{' '}
+          {t.webhooks.pending(webhook.pending)} · {t.webhooks.lastSuccess}:{' '}
+          {webhook.lastSuccess === null ? t.webhooks.never : <Instant at={webhook.lastSuccess} />}
+        </Text>
+        {webhook.disabledBecause === null ? null : <Notice tone="warn">{webhook.disabledBecause}</Notice>}
+        {webhook.lastFailure === null ? null : (
+          <Text size="sm" style={{ color: 'var(--fluid-bad)' }}>
+            {t.webhooks.lastFailure}: {webhook.lastFailure}
+          </Text>
+        )}
+        {answer === undefined ? null : (
+          <Notice tone={answer.delivered ? 'ok' : 'bad'} role="status">
+            {t.webhooks.tested(answer.answer)}
+          </Notice>
+        )}
+        {secret === undefined ? null : (
+          <>
+            <Copy value={secret} label={t.webhooks.secret} />
+            <Notice tone="warn">{t.webhooks.secretOnce}</Notice>
+          </>
+        )}
+        <Group gap="xs">
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => act(post<{ delivered: boolean; answer: string }>(`${path}/test`, {}).then(setAnswer))}
+          >
+            {t.webhooks.test}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => act(patch(path, { state: isOn ? 'disabled' : 'enabled' }))}
+          >
+            {isOn ? t.webhooks.switchOff : t.webhooks.switchOn}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => act(post<{ secret: string }>(`${path}/secret`, {}).then((made) => setSecret(made.secret)))}
+          >
+            {t.webhooks.rotate}
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="subtle"
+            c="var(--fluid-bad)"
+            onClick={() =>
+              confirm({
+                title: t.webhooks.askRemove(webhook.url),
+                body: <Text>{t.webhooks.askRemoveBody(webhook.pending)}</Text>,
+                action: t.webhooks.remove,
+                isDangerous: true,
+                act: async () => {
+                  await remove(path)
+                  await refresh('webhooks')
+                  sayDone(t.webhooks.removed)
+                },
+              })
+            }
+          >
+            {t.webhooks.remove}
+          </Button>
+        </Group>
+      </Stack>
+    </div>
+  )
+}
+
+type State =
+  | { readonly kind: 'editing' }
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'added'; readonly secret: string }
+
+function AddWebhook({ onClose }: { readonly onClose: () => void }) {
+  const [url, setUrl] = useState('')
+  const [eventTypes, setEventTypes] = useState<string[]>([])
+  const [state, setState] = useState<State>({ kind: 'editing' })
+  const refresh = useRefresh()
+  async function save(event: SubmitEvent): Promise<void> {
+    event.preventDefault()
+    setState({ kind: 'busy' })
+    try {
+      const { secret } = await post<AddedWebhook>('/webhooks', { url: url.trim(), eventTypes })
+      await refresh('webhooks')
+      setState({ kind: 'added', secret })
+    } catch (error) {
+      setState({ kind: 'failed', error })
+    }
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      size="lg"
+      title={<Text fw={650}>{t.webhooks.add}</Text>}
+      closeButtonProps={{ 'aria-label': t.actions.close }}
+    >
+      {state.kind === 'added' ? (
+        <Stack>
+          <Copy value={state.secret} label={t.webhooks.secret} />
+          <Notice tone="warn">{t.webhooks.secretOnce}</Notice>
+          <Group justify="flex-end">
+            <Button onClick={onClose}>{t.token.copied}</Button>
+          </Group>
+        </Stack>
+      ) : (
+        <form onSubmit={(event) => void save(event)}>
+          <Stack>
+            <TextInput
+              label={t.webhooks.url}
+              placeholder={t.webhooks.urlHint}
+              value={url}
+              onChange={(event) => setUrl(event.currentTarget.value)}
+              required
+              data-autofocus
+            />
+            <MultiSelect
+              label={t.webhooks.types}
+              placeholder={eventTypes.length === 0 ? t.webhooks.allTypes : ''}
+              data={EVENTS}
+              value={eventTypes}
+              onChange={setEventTypes}
+            />
+            {state.kind === 'failed' ? <Problem error={state.error} /> : null}
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {t.actions.cancel}
+              </Button>
+              <Button type="submit" loading={state.kind === 'busy'}>
+                {t.webhooks.add}
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      )}
+    </Modal>
+  )
+}
