@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { FastifyInstance } from 'fastify'
 import type { Config, Environment } from '../config/config.ts'
-import { addOrganisation } from '../provisioning/add-organisation.ts'
+import { type AddedOrganisation, addOrganisation } from '../provisioning/add-organisation.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf, hostForm } from './addresses.ts'
 import { type Command, type Context, type Opened, operator } from './command.ts'
@@ -99,19 +99,14 @@ function portOf(server: FastifyInstance): number {
 /** The first start tells a newcomer everything, once; every later start says where Fluid is and no secret. */
 async function greet(context: Context, opened: Opened): Promise<void> {
   const { config, print } = context
-  const { runtime, vault } = opened
-  const [first] = await runtime.store.directory.listByName('', 1)
-  if (first === undefined && config.bootstrap) {
-    const added = await addOrganisation(runtime, vault, {
-      name: 'acme',
-      displayName: 'Acme',
-      adminUserName: 'admin',
-      actor: operator(runtime).actor,
-    })
+  const { runtime } = opened
+  const added = config.bootstrap ? await setUpFirst(opened) : undefined
+  if (added !== undefined) {
     const secrets = { token: added.token.reveal(), password: added.admin.password.reveal() }
     print(welcome(config, added.admin.userName, secrets))
     return
   }
+  const [first] = await runtime.store.directory.listByName('', 1)
   const name = first?.name
   const where =
     name === undefined
@@ -120,6 +115,19 @@ async function greet(context: Context, opened: Opened): Promise<void> {
   print(
     `Fluid is running on port ${config.port}. ${where}\n"npx fluid org list" shows the organisations; "npx fluid token set <organisation> --generate" makes a new SCIM token.`,
   )
+}
+
+/** The first organisation; undefined where there is one. Of processes that start on one empty database, one makes it. */
+async function setUpFirst({ runtime, vault }: Opened): Promise<AddedOrganisation | undefined> {
+  const isEmpty = async () => (await runtime.store.directory.listByName('', 1)).length === 0
+  if (!(await isEmpty())) return undefined
+  try {
+    const { actor } = operator(runtime)
+    return await addOrganisation(runtime, vault, { name: 'acme', displayName: 'Acme', adminUserName: 'admin', actor })
+  } catch (error) {
+    if (await isEmpty()) throw error
+    return undefined
+  }
 }
 
 function welcome(config: Config, adminUserName: string, secrets: { token: string; password: string }): string {

@@ -113,6 +113,16 @@ test('a token revoked and a setting changed at one process hold at all within a 
   expect(await timeUntil(async () => (await statuses()) === '401 401')).toBeLessThan(1_000)
 })
 
+test('of two processes that start on one empty database, one sets up the first organisation', async () => {
+  await using database = await createDatabase()
+  using folder = newDataFolder()
+  const environment = { FLUID_DATABASE_URL: database.url, FLUID_MASTER_KEY: randomBytes(32).toString('base64') }
+  const starts = await Promise.all([startProcess(folder, environment), startProcess(folder, environment)])
+  const welcomed = starts.filter(({ stdout }) => stdout().includes('This is its first start'))
+  for (const one of starts) await one[Symbol.asyncDispose]()
+  expect(welcomed).toHaveLength(1)
+})
+
 test('one of two processes killed in the middle of a push: the retries find everything, nothing doubled, nothing lost', async () => {
   await using cluster = await openCluster()
   const [first, second] = [await cluster.start(), await cluster.start()]
