@@ -2,6 +2,7 @@
 
 import { text } from 'node:stream/consumers'
 import { type Logger, pino } from 'pino'
+import { admin } from './cli/admin.ts'
 import { apiKey } from './cli/api-key.ts'
 import { backup, restore } from './cli/backup.ts'
 import type { Command, Context, Opened } from './cli/command.ts'
@@ -23,9 +24,11 @@ import { webhook } from './cli/webhook.ts'
 import { type Config, type Environment, parseConfig } from './config/config.ts'
 import { prepareConsole } from './http/console/prepare.ts'
 import { drain } from './http/drain.ts'
+import { createMetrics, type Metrics } from './http/metrics/metrics.ts'
 import { createServer } from './http/server.ts'
 import { mailerOf } from './http/signin/create-gate.ts'
 import { startBackground } from './journal/background.ts'
+import { type Census, startCensus } from './provisioning/census.ts'
 import { startAlarmMail } from './provisioning/mail-alarms.ts'
 import { refreshCatalogue } from './provisioning/refresh-catalogue.ts'
 import { startLicenceWatch } from './provisioning/watch-licences.ts'
@@ -43,24 +46,35 @@ import { createVault } from './vault/vault.ts'
 
 const serve = serveCommand({
   prepare: prepareConsole,
-  createServer: async (config, opened) => {
-    await refreshCatalogue(opened.runtime)
-    return createServer({ config, ...opened, logger: logOf(config) })
+  assemble: async (config, opened) => {
+    const { runtime } = opened
+    await refreshCatalogue(runtime)
+    const census: Census = new Map()
+    const metrics = createMetrics({ runtime, census, isPerOrganisation: config.metricsPerOrganisation })
+    const server = await createServer({ config, ...opened, metrics, logger: logOf(config) })
+    return { server, startBackground: () => startAll(config, opened, { census, metrics }) }
   },
   stopServer: drain,
-  startBackground: (config, opened) => {
-    const running = new AsyncDisposableStack()
-    running.use(startBackground({ ...opened, isWebhookPrivate: config.isWebhookPrivate }))
-    running.use(startLicenceWatch(opened.runtime))
-    const mailer = mailerOf(config, opened.runtime)
-    if (mailer !== undefined) running.use(startAlarmMail(opened.runtime, mailer))
-    return running
-  },
 })
+
+function startAll(
+  config: Config,
+  opened: Opened,
+  { census, metrics }: { readonly census: Census; readonly metrics: Metrics },
+): AsyncDisposable {
+  const running = new AsyncDisposableStack()
+  running.use(startBackground({ ...opened, isWebhookPrivate: config.isWebhookPrivate, observer: metrics }))
+  running.use(startCensus(opened.runtime, census))
+  running.use(startLicenceWatch(opened.runtime))
+  const mailer = mailerOf(config, opened.runtime)
+  if (mailer !== undefined) running.use(startAlarmMail(opened.runtime, mailer))
+  return running
+}
 
 const commands: readonly Command[] = [
   serve,
   org,
+  admin,
   token,
   oauthClient,
   settings,

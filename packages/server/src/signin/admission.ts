@@ -1,6 +1,6 @@
 // After a first factor was right: may this account sign in at all, and is a second factor wanted?
 
-import type { AccountKey } from '../directory/account.ts'
+import { type AccountKey, accountOf } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Reading, Writing } from '../store/port/store.ts'
@@ -33,7 +33,7 @@ export interface FirstFactor {
 export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor): Promise<Admission> {
   const { runtime } = parts
   const { visit, account, method, before } = first
-  const identity = await requireAccess(tx, runtime, account)
+  const identity = await requireAccessNow(tx, runtime, account)
   const step = { account, method }
   const expiresMs = runtime.now() + STEP_MS
   if ((await tx.credentials.findSecondFactor(account)) !== undefined) {
@@ -44,6 +44,13 @@ export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor)
     return { kind: 'enrol', step: await putStep(tx, { kind: 'enrol', ...step, sealedSecret }, expiresMs) }
   }
   return { kind: 'signed-in', token: await openSession(runtime, tx, { visit, identity, method, before }) }
+}
+
+/** The same for a transaction that opens a session: a deactivation at the same moment comes before it, or sees it. */
+export async function requireAccessNow(tx: Writing, runtime: Runtime, key: AccountKey): Promise<Identity> {
+  const account = accountOf(key)
+  if (account.kind === 'user') await tx.users.findByIdForUpdate(account.id)
+  return requireAccess(tx, runtime, key)
 }
 
 /** The account's identity; throws SignInRefusal with every reason when it may not sign in. */

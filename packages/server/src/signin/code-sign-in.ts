@@ -1,7 +1,7 @@
 // The second half of a sign-in: a code of the second factor, or the setting up of one.
 
 import type { Writing } from '../store/port/store.ts'
-import { requireAccess } from './admission.ts'
+import { requireAccess, requireAccessNow } from './admission.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
 import { type Code, confirmSecret, openSecret, useCode } from './second-factor.ts'
@@ -37,7 +37,7 @@ export async function signInWithCode(parts: SignInParts, visit: Visit, typed: Ty
     if (!isRight) return undefined
     await requireStep(tx, step.kind, typed.step, nowMs)
     await tx.signIn.clearFailures(`code ${step.account}`, visit.source)
-    const identity = await requireAccess(tx, runtime, step.account)
+    const identity = await requireAccessNow(tx, runtime, step.account)
     return openSession(runtime, tx, { visit, identity, method: step.method, before: typed.before })
   })
   if (token !== undefined) return token

@@ -15,7 +15,7 @@ import type { AccountKey } from '../directory/account.ts'
 import type { By } from '../provisioning/set-token.ts'
 import type { PasskeyRow } from '../store/port/credentials.ts'
 import type { Reading } from '../store/port/store.ts'
-import { requireAccess, STEP_MS } from './admission.ts'
+import { requireAccessNow, STEP_MS } from './admission.ts'
 import { noteChange, type Owner } from './change-credentials.ts'
 import type { Identity } from './identity.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
@@ -67,7 +67,7 @@ export async function signInWithPasskey(
     throw wrongPasskey()
   }
   return runtime.store.write(organisation, async (tx) => {
-    const identity = await requireAccess(tx, runtime, passkey.account)
+    const identity = await requireAccessNow(tx, runtime, passkey.account)
     await tx.credentials.notePasskeyUse(passkey.credentialId, { counter, atMs: nowMs })
     return openSession(runtime, tx, { visit, identity, method: 'passkey', before: given.before })
   })

@@ -5,7 +5,7 @@ import { type AccountKey, userAccount } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
 import { createUser } from '../provisioning/create-user.ts'
 import type { Writing } from '../store/port/store.ts'
-import { requireAccess } from './admission.ts'
+import { requireAccess, requireAccessNow } from './admission.ts'
 import { nameKeyOf } from './find-account.ts'
 import { digestOf } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
@@ -75,7 +75,7 @@ export function takeArrival(
     if (step.browser !== '' && (browser.cookie === undefined || step.browser !== digestOf(browser.cookie))) {
       throw otherBrowser()
     }
-    const identity = await requireAccess(tx, parts.runtime, step.account)
+    const identity = await requireAccessNow(tx, parts.runtime, step.account)
     const method: SignInMethod = step.method
     const token = await openSession(parts.runtime, tx, {
       visit,

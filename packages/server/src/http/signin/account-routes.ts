@@ -43,7 +43,7 @@ interface Own extends SignedIn {
 
 export const ACCOUNT_ROUTES: readonly SessionRoute[] = [
   page('/account', showAccount),
-  { method: 'GET', path: '/account/live', policy: 'session', isData: true, handler: streamSession },
+  { method: 'GET', path: '/account/live', policy: 'session', isData: true, isStream: true, handler: streamSession },
   page('/account/second-factor', showNew),
   act('/account/sessions/end', endOne),
   act('/account/sessions/end-others', endOthers),

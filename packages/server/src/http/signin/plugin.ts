@@ -30,7 +30,7 @@ export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: Fastif
       scope.route({
         method: route.method,
         url: route.path,
-        config: { policy: route.policy },
+        config: { policy: route.policy, isStream: 'isStream' in route && route.isStream === true },
         bodyLimit: BODY_BYTES_MAX,
         handler: async (request, reply) => {
           const arrival = await arrive(gate, request, reply)

@@ -19,6 +19,8 @@ export interface SessionRoute extends Common {
   readonly policy: 'session'
   /** What comes when nobody is signed in: 401 where no page is awaited; else the sign-in page, and back again. */
   readonly isData?: boolean
+  /** Whether its answer lasts until somebody goes. */
+  readonly isStream?: boolean
   readonly handler: (arrival: Arrival, signedIn: SignedIn) => Promise<FastifyReply>
 }
 

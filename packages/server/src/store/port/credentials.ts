@@ -36,6 +36,7 @@ export interface Credentials {
 }
 
 export interface CredentialWrites {
+  removeAdministrator(nameKey: string): Promise<void>
   setAdministratorEmail(nameKey: string, email: string | undefined): Promise<void>
   setPasswordHash(account: AccountKey, hash: string, atMs: number): Promise<void>
   /** Takes a person's password, second factor and passkeys away. */

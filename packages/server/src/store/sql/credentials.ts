@@ -68,6 +68,14 @@ export class SqlCredentials implements Credentials, CredentialWrites {
     )
   }
 
+  async removeAdministrator(nameKey: string): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('DELETE FROM local_administrators WHERE organisation_id = ? AND user_name_key = ?', [
+      organisation,
+      nameKey,
+    ])
+  }
+
   async setAdministratorEmail(nameKey: string, email: string | undefined): Promise<void> {
     const { connection, organisation } = this.#scope
     await connection.run('UPDATE local_administrators SET email = ? WHERE organisation_id = ? AND user_name_key = ?', [
