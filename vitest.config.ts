@@ -6,7 +6,13 @@ export default defineConfig({
   test: {
     projects: [
       ...['scim', 'server', 'okta'].map((name) => ({
-        test: { name, root: `packages/${name}`, include: ['src/**/*.test.ts'], ...limits, ...setupOf(name) },
+        test: {
+          name,
+          root: `packages/${name}`,
+          include: ['src/**/*.test.ts', 'src/**/*.e2e.ts'],
+          ...limits,
+          ...setupOf(name),
+        },
       })),
       { test: { name: 'e2e', root: 'e2e', include: ['**/*.test.ts'], ...limits } },
     ],
