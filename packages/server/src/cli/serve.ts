@@ -10,15 +10,19 @@ import { stopSignal } from './stop-signal.ts'
 export interface Serve {
   /** What has to be there before the first page is asked for. */
   readonly prepare: () => Promise<void>
-  readonly createServer: (config: Config, opened: Opened) => Promise<FastifyInstance>
+  readonly assemble: (config: Config, opened: Opened) => Promise<Assembled>
   /** Closes the server without a failed request. */
   readonly stopServer: (server: FastifyInstance) => Promise<void>
-  /** What runs beside the server. */
-  readonly startBackground: (config: Config, opened: Opened) => AsyncDisposable
+}
+
+export interface Assembled {
+  readonly server: FastifyInstance
+  /** Starts what runs beside the server. */
+  readonly startBackground: () => AsyncDisposable
 }
 
 /** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
-export function serveCommand({ prepare, createServer, stopServer, startBackground }: Serve): Command {
+export function serveCommand({ prepare, assemble, stopServer }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
@@ -31,9 +35,9 @@ export function serveCommand({ prepare, createServer, stopServer, startBackgroun
     run: async (context) => {
       await prepare()
       await context.withStore(async (opened) => {
-        const server = await createServer(context.config, opened)
+        const { server, startBackground } = await assemble(context.config, opened)
         await listen(server, context.config)
-        await using _background = startBackground(context.config, opened)
+        await using _background = startBackground()
         const config = { ...context.config, port: portOf(server) }
         await greet({ ...context, config }, opened)
         await stopSignal()

@@ -13,6 +13,8 @@ test('has a default for everything', () => {
     trustProxy: [],
     bootstrap: true,
     logLevel: 'info',
+    metricsToken: undefined,
+    metricsPerOrganisation: false,
   })
 })
 
@@ -28,6 +30,8 @@ test('reads every setting, with spaces around it or not', () => {
     FLUID_TRUST_PROXY: '10.0.0.0/8, loopback ,fd00::/8,192.168.1.1',
     FLUID_BOOTSTRAP: 'off',
     FLUID_LOG_LEVEL: 'debug',
+    FLUID_METRICS_TOKEN: '0123456789abcdef',
+    FLUID_METRICS_ORGANISATIONS: 'on',
   })
   expect(config).toMatchObject({
     port: 443,
@@ -39,6 +43,8 @@ test('reads every setting, with spaces around it or not', () => {
     trustProxy: ['10.0.0.0/8', 'loopback', 'fd00::/8', '192.168.1.1'],
     bootstrap: false,
     logLevel: 'debug',
+    metricsToken: '0123456789abcdef',
+    metricsPerOrganisation: true,
   })
 })
 
@@ -63,6 +69,8 @@ const WRONG: readonly (readonly [setting: string, value: string])[] = [
   ['FLUID_LOG_LEVEL', 'verbose'],
   ['FLUID_DATABASE_URL', 'data/fluid.db'],
   ['FLUID_TLS_KEY', 'key.pem'],
+  ['FLUID_METRICS_TOKEN', 'short'],
+  ['FLUID_METRICS_TOKEN', 'with a space in the middle'],
   ['FLUID_TOKEN', 'x'],
 ]
 

@@ -22,6 +22,10 @@ export interface Config {
   /** Whether an empty database gets the organisation `acme` on the first start. */
   readonly bootstrap: boolean
   readonly logLevel: LogLevel
+  /** What a reader of /metrics shows as a bearer token; absent: only programs on this machine read them. */
+  readonly metricsToken: string | undefined
+  /** Whether /metrics tells people and licences per organisation too. */
+  readonly metricsPerOrganisation: boolean
   /** Whether webhooks may lead to plain http and to addresses inside the operator's own network. */
   readonly isWebhookPrivate: boolean
   /** Where mail is handed over, `smtp://user:password@host:587`; absent: into files on a development machine, else nowhere. */
@@ -56,6 +60,8 @@ export function parseConfig(environment: Environment): Config {
     trustProxy: parseTrustProxy(read('FLUID_TRUST_PROXY')),
     bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
+    metricsToken: parseMetricsToken(read('FLUID_METRICS_TOKEN')),
+    metricsPerOrganisation: parseSwitch('FLUID_METRICS_ORGANISATIONS', read('FLUID_METRICS_ORGANISATIONS') ?? 'off'),
     isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
     smtpUrl: parseSmtpUrl(read('FLUID_SMTP_URL')),
     mailFrom: read('FLUID_MAIL_FROM') ?? 'Fluid <fluid@localhost>',
@@ -79,6 +85,8 @@ const KNOWN = new Set([
   'FLUID_TRUST_PROXY',
   'FLUID_BOOTSTRAP',
   'FLUID_LOG_LEVEL',
+  'FLUID_METRICS_TOKEN',
+  'FLUID_METRICS_ORGANISATIONS',
   'FLUID_ROLES_FILE',
   'FLUID_WEBHOOK_PRIVATE',
   'FLUID_SMTP_URL',
@@ -111,6 +119,15 @@ function parseSmtpUrl(text: string | undefined): string | undefined {
   if (text === undefined || /^smtps?:\/\/\S+$/.test(text)) return text
   throw new InvalidConfig(
     'FLUID_SMTP_URL takes an address such as smtp://user:password@mail.example:587, or smtps:// for TLS from the start.',
+  )
+}
+
+const METRICS_TOKEN_LENGTH_MIN = 16
+
+function parseMetricsToken(text: string | undefined): string | undefined {
+  if (text === undefined || (text.length >= METRICS_TOKEN_LENGTH_MIN && /^[\x21-\x7e]+$/.test(text))) return text
+  throw new InvalidConfig(
+    `FLUID_METRICS_TOKEN takes at least ${METRICS_TOKEN_LENGTH_MIN} visible characters without spaces: make one with openssl rand -hex 24.`,
   )
 }
 

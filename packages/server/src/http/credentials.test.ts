@@ -14,6 +14,8 @@ import { csrfToken } from './signin/csrf.ts'
 /** The whole list of what anybody may ask for without a credential. */
 const PUBLIC = new Set([
   'GET /livez',
+  // To programs on this machine only, or to whoever has its own token.
+  'GET /metrics',
   'GET /readyz',
   'GET /metrics',
   'GET /o/:organisation/scim/v2/ServiceProviderConfig',

@@ -27,6 +27,9 @@ import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { consoleSurface } from './console/plugin.ts'
 import { isDraining, makeDrainable } from './drain.ts'
 import { healthSurface } from './health.ts'
+import { makeMeasurable } from './metrics/measure.ts'
+import type { Metrics } from './metrics/metrics.ts'
+import { metricsSurface } from './metrics/plugin.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
 import { keepRoutes } from './route-table.ts'
@@ -34,9 +37,11 @@ import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
 import { createPace } from './scim/pace.ts'
 import { scimSurface } from './scim/plugin.ts'
+import { shownPath } from './shown-path.ts'
 import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
 import { mailboxSurface } from './signin/mailbox.ts'
 import { signInSurface } from './signin/plugin.ts'
+import { makeTraceable } from './trace.ts'
 
 const REQUEST_TIMEOUT_MS = 60_000
 /** Longer than the idle time of common load balancers and of Okta's connections, so that we never close first. */
@@ -51,11 +56,13 @@ export interface Parts {
   readonly runtime: Runtime
   readonly vault: Vault
   readonly logger: FastifyBaseLogger
+  readonly metrics: Metrics
   /** Where the keys of OAuth clients are fetched; from the public Internet when it is not said. */
   readonly remoteKeys?: RemoteKeys | undefined
 }
 
-export async function createServer({ config, runtime, vault, logger, remoteKeys }: Parts): Promise<FastifyInstance> {
+export async function createServer(parts: Parts): Promise<FastifyInstance> {
+  const { config, runtime, vault, logger, metrics, remoteKeys } = parts
   const addresses = new WeakMap<IncomingMessage, Address>()
   const trusts = proxyAddr.compile([...config.trustProxy])
   const rules = {
@@ -103,16 +110,16 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
   }
   makeDrainable(server)
   keepRoutes(server)
+  makeTraceable(server)
+  makeMeasurable(server, metrics)
   server.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id)
     reply.header('X-Content-Type-Options', 'nosniff')
     reply.header('Cache-Control', 'no-store')
   })
   server.addHook('onResponse', async (request, reply) => {
-    // The path without its query: filters name people (T-73).
-    const path = request.originalUrl.split('?', 1)[0]
     request.log.info(
-      { method: request.method, path, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      { method: request.method, path: shownPath(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
       'request',
     )
   })
@@ -133,6 +140,7 @@ export async function createServer({ config, runtime, vault, logger, remoteKeys 
     prefix: '/o/:organisation',
   })
   if (hasMailbox(config)) await server.register(mailboxSurface(mailFolder(config)))
+  await server.register(metricsSurface(metrics, config.metricsToken))
   await server.register(healthSurface(runtime, () => isDraining(server)))
   server.setNotFoundHandler(nowhere)
   // A body is read before it turns out that nobody wants it; what is wrong with it is not worth a word then.

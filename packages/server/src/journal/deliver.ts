@@ -10,6 +10,7 @@ import type { WebhookRow } from '../store/port/webhooks.ts'
 import type { Vault } from '../vault/vault.ts'
 import { pauseMs, retryWaitMs } from './backoff.ts'
 import { messageBody } from './message.ts'
+import type { JournalObserver } from './observer.ts'
 import { openEventKey, SET_MEDIA_TYPE, securityEventToken } from './security-event.ts'
 import { signatureHeaders } from './signature.ts'
 import { openWebhookSecrets } from './webhook-secret.ts'
@@ -32,6 +33,7 @@ export interface Delivering {
   readonly poster: WebhookPoster
   /** From 0 to 1. */
   readonly random: () => number
+  readonly observer: JournalObserver
 }
 
 /** Sends one batch to a webhook; answers whether more may be waiting. */
@@ -66,12 +68,15 @@ interface Attempt {
 
 /** One attempt at one event; answers whether it was delivered. */
 async function attempt(delivering: Delivering, { organisation, webhook, sign, claimed }: Attempt): Promise<boolean> {
-  const { runtime, poster } = delivering
+  const { runtime, poster, observer } = delivering
   const { headers, body } = await sign(claimed.event)
   const answer = await poster.post(new URL(webhook.url), { ...headers, 'User-Agent': 'Fluid-Webhooks/1' }, body)
-  await runtime.store.write(organisation, (tx) => settle(delivering, tx, webhook.id, claimed, answer))
+  const state = await runtime.store.write(organisation, (tx) => settle(delivering, tx, webhook.id, claimed, answer))
+  if (state !== undefined) observer.delivery(OUTCOMES[state])
   return isDelivered(answer)
 }
+
+const OUTCOMES = { delivered: 'delivered', pending: 'retried', failed: 'given-up' } as const
 
 interface SignedEvent {
   readonly headers: Readonly<Record<string, string>>
@@ -108,12 +113,12 @@ async function settle(
   webhookId: string,
   claimed: ClaimedDelivery,
   answer: WebhookAnswer,
-): Promise<void> {
+): Promise<Settlement['state'] | undefined> {
   const atMs = runtime.now()
   const settlement = settlementOf(claimed, answer, atMs, random())
-  if (!(await tx.outbox.settleDelivery(webhookId, settlement))) return
+  if (!(await tx.outbox.settleDelivery(webhookId, settlement))) return undefined
   const webhook = await tx.webhooks.findWebhookForUpdate(webhookId)
-  if (webhook === undefined) return
+  if (webhook === undefined) return settlement.state
   const noted = isDelivered(answer)
     ? afterSuccess(webhook, atMs)
     : afterFailure(webhook, { answer, settlement, claimed, random: random() })
@@ -122,6 +127,7 @@ async function settle(
   if (isDelivered(answer) && wasAway(webhook, atMs)) await tx.outbox.hasten(webhookId, atMs)
   if (settlement.state === 'failed') await noteGivenUp(tx, runtime, noted, claimed, settlement)
   if (noted.state === 'disabled' && webhook.state === 'enabled') await noteDisabled(tx, runtime, noted)
+  return settlement.state
 }
 
 function settlementOf(claimed: ClaimedDelivery, answer: WebhookAnswer, atMs: number, random: number): Settlement {

@@ -8,6 +8,7 @@ import type { EventRow } from '../store/port/outbox.ts'
 import type { Writing } from '../store/port/store.ts'
 import { concernsAllMembers, type EventDraft, eventsOf } from './events-of.ts'
 import { membersAt } from './members-at.ts'
+import { nobodyObserves } from './observer.ts'
 
 const ENTRIES_PER_BATCH = 200
 const EVENTS_PER_BATCH = 2_000
@@ -17,7 +18,7 @@ export interface Projector {
   project(organisation: OrganisationId): Promise<boolean>
 }
 
-export function createProjector(runtime: Runtime): Projector {
+export function createProjector(runtime: Runtime, observer = nobodyObserves): Projector {
   // A remapping of 100 000 people is one entry with as many events: they are worked out once and written in parts.
   let large:
     | { readonly organisation: OrganisationId; readonly position: number; readonly drafts: readonly EventDraft[] }
@@ -38,16 +39,17 @@ export function createProjector(runtime: Runtime): Projector {
   }
 
   return {
-    project: (organisation) =>
-      runtime.store.write(organisation, async (tx) => {
+    project: async (organisation) => {
+      const { followed, isUnfinished } = await runtime.store.write(organisation, async (tx) => {
         const head = await tx.archive.lockHead()
         const entries = await tx.journal.list({
           from: { after: head.projectedPosition },
           isSettled: true,
           limit: ENTRIES_PER_BATCH,
         })
-        if (entries.length === 0) return false
+        if (entries.length === 0) return { followed: [], isUnfinished: false }
         const { name } = await tx.organisations.get()
+        const followed: StoredJournalEntry[] = []
         const events: EventRow[] = []
         let position = head.projectedPosition
         let part = head.projectedPart
@@ -63,6 +65,7 @@ export function createProjector(runtime: Runtime): Projector {
           }
           position = entry.position
           part = 0
+          followed.push(entry)
         }
         const webhooks = (await tx.webhooks.listWebhooks()).filter(({ state }) => state === 'enabled')
         await tx.outbox.insertEvents(
@@ -70,8 +73,11 @@ export function createProjector(runtime: Runtime): Projector {
           webhooks.map(({ id, eventTypes }) => ({ webhookId: id, types: eventTypes })),
         )
         await tx.archive.updateHead({ ...head, projectedPosition: position, projectedPart: part })
-        return isUnfinished
-      }),
+        return { followed, isUnfinished }
+      })
+      for (const entry of followed) observer.entry(entry)
+      return isUnfinished
+    },
   }
 }
 

@@ -7,6 +7,7 @@ import type { WebhookPoster } from '../outgoing/post-webhook.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Delivering, deliver } from './deliver.ts'
+import { type JournalObserver, nobodyObserves } from './observer.ts'
 import { createProjector } from './projector.ts'
 import { createWakes } from './wakes.ts'
 
@@ -19,6 +20,7 @@ export interface RelayParts {
   readonly vault: Vault
   readonly poster: WebhookPoster
   readonly random?: () => number
+  readonly observer?: JournalObserver
 }
 
 export interface Relay extends AsyncDisposable {
@@ -27,9 +29,15 @@ export interface Relay extends AsyncDisposable {
 }
 
 /** Starts at once; disposing waits for the attempts that are under way. */
-export function startRelay({ runtime, vault, poster, random = Math.random }: RelayParts): Relay {
-  const delivering: Delivering = { runtime, vault, poster, random }
-  const projector = createProjector(runtime)
+export function startRelay({
+  runtime,
+  vault,
+  poster,
+  random = Math.random,
+  observer = nobodyObserves,
+}: RelayParts): Relay {
+  const delivering: Delivering = { runtime, vault, poster, random, observer }
+  const projector = createProjector(runtime, observer)
   const sending = new Map<string, Promise<void>>()
   let isStopped = false
 

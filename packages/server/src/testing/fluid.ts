@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { type Environment, parseConfig } from '../config/config.ts'
+import { createMetrics, type Metrics } from '../http/metrics/metrics.ts'
 import { type Route, routesOf } from '../http/route-table.ts'
 import { createServer } from '../http/server.ts'
 import { type AddedOrganisation, addOrganisation } from '../provisioning/add-organisation.ts'
+import type { Census } from '../provisioning/census.ts'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
 import { createRuntime, type Runtime } from '../runtime.ts'
 import type { RemoteKeys } from '../signin/oauth/remote-keys.ts'
@@ -24,6 +26,9 @@ export interface TestFluid extends AsyncDisposable {
   readonly dataDir: string
   readonly runtime: Runtime
   readonly vault: Vault
+  readonly metrics: Metrics
+  /** What the metrics know of people and licences: empty until a test takes the census. */
+  readonly census: Census
   /** Every line of the log so far, down to the finest level. */
   readonly logLines: readonly string[]
   /** The organisation `acme` and a client with its token. */
@@ -72,7 +77,9 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
   const runtime = options.runtime?.(created) ?? created
   createMasterKeyFile(dataDir)
   const vault = createVault(masterKeysFromFile(dataDir))
-  const server = await createServer({ config, runtime, vault, logger: log, remoteKeys: options.remoteKeys })
+  const census: Census = new Map()
+  const metrics = createMetrics({ runtime, census, isPerOrganisation: config.metricsPerOrganisation })
+  const server = await createServer({ config, runtime, vault, metrics, logger: log, remoteKeys: options.remoteKeys })
   const origin = await server.listen({ host: config.host, port: config.port })
 
   async function add(name: string): Promise<TestOrganisation> {
@@ -99,6 +106,8 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
     dataDir,
     runtime,
     vault,
+    metrics,
+    census,
     logLines,
     acme: await add('acme'),
     addOrganisation: add,

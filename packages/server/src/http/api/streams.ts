@@ -22,7 +22,7 @@ export function streamRoutes(scope: ApiInstance, { runtime, callerOf, isStillAdm
   scope.route({
     method: 'GET',
     url: '/journal/stream',
-    config: needs('read'),
+    config: { ...needs('read'), isStream: true },
     schema: {
       summary: 'The journal as it is written (server-sent events, resumable by Last-Event-ID)',
       tags: ['Journal'],
@@ -50,7 +50,7 @@ export function streamRoutes(scope: ApiInstance, { runtime, callerOf, isStillAdm
   scope.route({
     method: 'GET',
     url: '/events/stream',
-    config: needs('read'),
+    config: { ...needs('read'), isStream: true },
     schema: {
       summary: 'Events as they happen (server-sent events, resumable by Last-Event-ID)',
       tags: ['Events'],

@@ -8,8 +8,18 @@ export interface Backlog {
   listUnsealed(): Promise<readonly OrganisationId[]>
   /** Organisations with alarms about which nobody has been written to yet. */
   listUnmailed(): Promise<readonly OrganisationId[]>
+  /** How much waits and how much is wrong, in all. */
+  measure(): Promise<BacklogMeasure>
   /** Webhooks that may be sent something now. */
   listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]>
+}
+
+export interface BacklogMeasure {
+  /** Events that wait to be delivered to a webhook. */
+  readonly pendingDeliveries: number
+  readonly disabledWebhooks: number
+  /** Alarms of the safeguard that nobody has answered yet. */
+  readonly openAlarms: number
 }
 
 export interface DueWebhook {

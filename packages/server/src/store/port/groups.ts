@@ -4,6 +4,8 @@ import type { GroupId, GroupKey } from '../../directory/ids.ts'
 import type { ListQuery, Page } from './users.ts'
 
 export interface Groups {
+  /** Live groups. */
+  count(): Promise<number>
   findById(id: GroupId): Promise<StoredGroup | undefined>
   /** By the comparison key of displayName (`groupNameKey`). */
   findByNameKey(nameKey: string): Promise<StoredGroup | undefined>

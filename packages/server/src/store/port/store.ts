@@ -10,6 +10,7 @@ import type { Finding } from './finding.ts'
 import type { Grants, GrantWrites } from './grants.ts'
 import type { Groups, GroupWrites } from './groups.ts'
 import type { Journal, JournalWrites } from './journal.ts'
+import type { Commit, StoreLoad } from './load.ts'
 import type { Mappings, MappingWrites } from './mappings.ts'
 import type { Memberships, MembershipWrites } from './memberships.ts'
 import type { Moving } from './moving.ts'
@@ -90,6 +91,9 @@ export interface Store extends AsyncDisposable {
    * wake somebody and must not work.
    */
   onWrite(listener: (organisation: OrganisationId) => void): Disposable
+  /** Calls `listener` after each commit of this process with what it carried and how long it took; it may count it. */
+  onCommit(listener: (commit: Commit) => void): Disposable
+  load(): StoreLoad
   /** Whose turn it is, for the work that follows commits. */
   readonly backlog: Backlog
   /** Everything as plain rows, for backups and for moving house. */

@@ -6,13 +6,16 @@ import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
+import type { Commit, StoreLoad } from '../port/load.ts'
 import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
+import { CommitListeners } from '../sql/commit-listeners.ts'
 import { migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
+import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
@@ -58,6 +61,7 @@ class PostgresStore implements Store {
   readonly #marks = new PageMarks()
   readonly #statistics = new Statistics(() => this.#withConnection(gatherStatistics))
   readonly #listeners = new WriteListeners()
+  readonly #commits = new CommitListeners()
 
   constructor(url: string) {
     this.#pool = openPool(url)
@@ -81,13 +85,13 @@ class PostgresStore implements Store {
   }
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
-    return retrying(() => this.#forOrganisation('read', organisation, work))
+    return traced('store.read', () => retrying(() => this.#forOrganisation('read', organisation, work)))
   }
 
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
     return this.#listeners.after(
       organisation,
-      retrying(() => this.#forOrganisation('write', organisation, work)),
+      traced('store.write', () => retrying(() => this.#forOrganisation('write', organisation, work))),
     )
   }
 
@@ -97,6 +101,15 @@ class PostgresStore implements Store {
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {
     return this.#listeners.add(listener)
+  }
+
+  onCommit(listener: (commit: Commit) => void): Disposable {
+    return this.#commits.add(listener)
+  }
+
+  load(): StoreLoad {
+    const { totalCount, idleCount, waitingCount, options } = this.#pool
+    return { kind: 'pool', open: totalCount, idle: idleCount, max: options.max, waiting: waitingCount }
   }
 
   async check(): Promise<void> {
@@ -149,13 +162,17 @@ class PostgresStore implements Store {
   ): Promise<Result> {
     return await this.#withConnection(async (connection) => {
       // Not awaited: it travels together with the first statement of the work, which fails when this does.
+      const startedMs = performance.now()
       const begun = connection.script(`${BEGIN[kind]}; ${reachSql(reach)}`)
       begun.catch(() => undefined)
       try {
         const result = await work(connection)
         await begun
         await commit(connection)
-        if (kind === 'write') this.#statistics.noteWrite()
+        if (kind === 'write') {
+          this.#statistics.noteWrite()
+          this.#commits.tell(1, startedMs)
+        }
         return result
       } catch (error) {
         // The first error is the one to tell: a connection that breaks now has rolled back too.

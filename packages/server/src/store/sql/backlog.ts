@@ -1,5 +1,5 @@
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
-import type { Backlog, DueWebhook } from '../port/backlog.ts'
+import type { Backlog, BacklogMeasure, DueWebhook } from '../port/backlog.ts'
 import type { SqlConnection } from './connection.ts'
 import { integer, text } from './row.ts'
 
@@ -35,6 +35,23 @@ export class SqlBacklog implements Backlog {
       ),
     )
     return rows.map((row) => organisationId(integer(row, 'organisation_id')))
+  }
+
+  async measure(): Promise<BacklogMeasure> {
+    const row = await this.#read((connection) =>
+      connection.get(
+        `SELECT (SELECT count(*) FROM deliveries WHERE state = 'pending') AS pending,
+           (SELECT count(*) FROM webhooks WHERE state = 'disabled') AS disabled,
+           (SELECT count(*) FROM alarms WHERE state = 'open') AS alarms`,
+        [],
+      ),
+    )
+    if (row === undefined) throw new Error('counts gave no row')
+    return {
+      pendingDeliveries: integer(row, 'pending'),
+      disabledWebhooks: integer(row, 'disabled'),
+      openAlarms: integer(row, 'alarms'),
+    }
   }
 
   async listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]> {

@@ -4,10 +4,10 @@ import { groupNameKey } from '../../directory/group-name.ts'
 import { type GroupId, type GroupKey, groupId, groupKey } from '../../directory/ids.ts'
 import type { GrantQuery, Groups, GroupWrites } from '../port/groups.ts'
 import type { ListQuery, Page } from '../port/users.ts'
-import type { SqlRow, SqlValue } from './connection.ts'
+import type { SqlRow, SqlValue, Dialect } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
-import { addLive } from './live-counts.ts'
+import { addLive, countLive } from './live-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
 import { integer, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -34,7 +34,7 @@ const TABLE: ListedTable = {
         WHERE m.organisation_id = g.organisation_id AND m.group_key = g.group_key`,
       columns: (dialect) => ({
         value: 'mu.id',
-        display: `coalesce(nullif(${dialect.scalarAt('mu.search', ['displayName'], 'text')}, ''), mu.user_name_key)`,
+        display: shownName(dialect),
         type: "'user'",
       }),
     },
@@ -62,6 +62,10 @@ export class SqlGroups implements Groups, GroupWrites {
 
   findByNameKey(nameKey: string): Promise<StoredGroup | undefined> {
     return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.name_key = ?`, nameKey)
+  }
+
+  count(): Promise<number> {
+    return countLive(this.#scope, 'groups')
   }
 
   list(query: ListQuery): Promise<Page<StoredGroup>> {
@@ -193,4 +197,11 @@ function parseGroupGrant(row: SqlRow): GroupGrant | undefined {
     by: text(row, 'granted_by') === 'mapping' ? 'mapping' : 'catalogue',
     sinceMs: integer(row, 'granted_since_ms'),
   }
+}
+
+/** `shownNameOf` in comparison form. */
+function shownName(dialect: Dialect): string {
+  const at = (...steps: readonly string[]) => dialect.scalarAt('mu.search', steps, 'text')
+  const full = `trim(coalesce(${at('name', 'givenName')}, '') || ' ' || coalesce(${at('name', 'familyName')}, ''))`
+  return `coalesce(nullif(${at('displayName')}, ''), nullif(${full}, ''), mu.user_name_key)`
 }

@@ -7,13 +7,16 @@ import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
+import type { Commit, StoreLoad } from '../port/load.ts'
 import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
+import { CommitListeners } from '../sql/commit-listeners.ts'
 import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
+import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
@@ -64,6 +67,7 @@ class SqliteStore implements Store {
   readonly #idleReaders: SqliteConnection[] = []
   readonly #marks = new PageMarks()
   readonly #listeners = new WriteListeners()
+  readonly #commits = new CommitListeners()
   #jobs: Job[] = []
   #isDraining = false
   /** What still comes then is refused: a note beside a request must not bring a stopping process down. */
@@ -88,13 +92,17 @@ class SqliteStore implements Store {
   }
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
-    return this.#withReader((connection) => SqlTransaction.run(connection, organisation, this.#marks, work))
+    return traced('store.read', () =>
+      this.#withReader((connection) => SqlTransaction.run(connection, organisation, this.#marks, work)),
+    )
   }
 
   write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
     return this.#listeners.after(
       organisation,
-      this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work)),
+      traced('store.write', () =>
+        this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work)),
+      ),
     )
   }
 
@@ -104,6 +112,14 @@ class SqliteStore implements Store {
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {
     return this.#listeners.add(listener)
+  }
+
+  onCommit(listener: (commit: Commit) => void): Disposable {
+    return this.#commits.add(listener)
+  }
+
+  load(): StoreLoad {
+    return { kind: 'embedded', waiting: this.#jobs.length }
   }
 
   async check(): Promise<void> {
@@ -184,6 +200,7 @@ class SqliteStore implements Store {
   async #commitTogether(jobs: readonly Job[]): Promise<void> {
     const done: Job[] = []
     const failed: { readonly job: Job; readonly error: unknown }[] = []
+    const startedMs = performance.now()
     try {
       this.#writer.execute('BEGIN IMMEDIATE')
       for (const job of jobs) {
@@ -197,6 +214,7 @@ class SqliteStore implements Store {
       for (const job of jobs) job.reject(error)
       return
     }
+    this.#commits.tell(jobs.length, startedMs)
     for (const job of done) job.resolve()
     for (const { job, error } of failed) job.reject(error)
   }

@@ -1,0 +1,44 @@
+// A span for each request, continuing the trace of a `traceparent` that came with it. Its name is the route, never the
+// address: addresses hold ids, and those who send wrong ones may put anything there.
+
+import {
+  type Context,
+  context,
+  isSpanContextValid,
+  propagation,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from '@opentelemetry/api'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+const tracer = trace.getTracer('fluid')
+
+/** To be called before the server's routes are added. */
+export function makeTraceable(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    const parent: Context = propagation.extract(context.active(), request.headers)
+    const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent)
+    // Without an SDK there is nothing to follow.
+    if (!isSpanContextValid(span.spanContext())) return done()
+    // The end of the connection's part in it, also when the client goes away before there is an answer.
+    reply.raw.once('close', () => end(span, request, reply))
+    context.with(trace.setSpan(parent, span), done)
+  })
+}
+
+function end(span: Span, request: FastifyRequest, { statusCode }: FastifyReply): void {
+  span.setAttributes({
+    'http.request.method': request.method,
+    'http.route': request.routeOptions.url ?? '',
+    'http.response.status_code': statusCode,
+    'fluid.request_id': request.id,
+  })
+  if (statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+  span.end()
+}
+
+function nameOf({ method, routeOptions }: FastifyRequest): string {
+  return `${method} ${routeOptions.url ?? '(no route)'}`
+}
