@@ -6,7 +6,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 
 /** How long clients with kept connections are given to come once more and be told. */
-const TELLING_MS = 2_000
+const TELLING_MS = 5_000
 const LOOK_AGAIN_MS = 25
 /** Streams that nobody ends are cut then: before the 30 seconds after which orchestrators kill. */
 const CUT_MS = 20_000
