@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 const LEVELS = ['MUST', 'SHOULD', 'MAY', 'CLIENTS'] as const
 /** `CLIENTS`: not asked for by an RFC, and needed by real identity providers. */
-export type Level = (typeof LEVELS)[number]
+type Level = (typeof LEVELS)[number]
 
 export interface Item {
   /** `C-PAT-23`: area and number. */
@@ -19,7 +19,7 @@ export interface Item {
 }
 
 /** A place where the RFCs can be read in two ways, and the reading that was taken. */
-export interface Reading {
+interface Reading {
   readonly id: string
   readonly says: string
 }

@@ -13,6 +13,7 @@ import {
   TOKEN_LIFETIME_MAX_MS,
   TOKEN_LIFETIME_MIN_MS,
 } from '../directory/oauth-client.ts'
+import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OauthClientRow } from '../store/port/oauth.ts'
@@ -21,7 +22,7 @@ import { clientSecretPurpose, generateClientSecret } from '../vault/oauth-secret
 import { makeVerifier } from '../vault/scim-token.ts'
 import { Secret } from '../vault/secret.ts'
 import type { Vault } from '../vault/vault.ts'
-import { OperatorError } from './operator-error.ts'
+import { NothingThere, OperatorError } from './operator-error.ts'
 import type { By } from './set-token.ts'
 
 const NAME_LENGTH_MAX = 100
@@ -66,13 +67,13 @@ export async function addOauthClient(
       authentication,
       tokenLifetimeMs,
       createdMs: runtime.now(),
-      createdBy: by.actor.id,
+      createdBy: actorName(by.actor),
     })
     await journalise(tx.journal, runtime, by, {
       action: 'oauth-client.added',
       outcome: 'changed',
       subject: { kind: 'oauth-client', id, name },
-      sentence: `The OAuth client "${name}" was added by ${by.actor.id}: it authenticates with ${WAYS[authentication.kind]}.`,
+      sentence: `The OAuth client "${name}" was added by ${actorName(by.actor)}: it authenticates with ${WAYS[authentication.kind]}.`,
     })
     return { id, secret: secret === undefined ? undefined : new Secret(secret) }
   })
@@ -111,7 +112,7 @@ export function revokeOauthClient(
   return runtime.store.write(organisation, async (tx) => {
     const client = await tx.oauth.findClient(id)
     if (client === undefined) {
-      throw new OperatorError(`There is no OAuth client with the id ${id}: "fluid oauth-client list" shows them.`)
+      throw new NothingThere(`There is no OAuth client with the id ${id}: "fluid oauth-client list" shows them.`)
     }
     if (client.revokedMs !== undefined) return
     await tx.oauth.revokeClient(id, runtime.now())
@@ -119,7 +120,7 @@ export function revokeOauthClient(
       action: 'oauth-client.revoked',
       outcome: 'changed',
       subject: { kind: 'oauth-client', id, name: client.name },
-      sentence: `The OAuth client "${client.name}" was revoked by ${by.actor.id}: it gets no more access tokens, and those that it has are refused from now on.`,
+      sentence: `The OAuth client "${client.name}" was revoked by ${actorName(by.actor)}: it gets no more access tokens, and those that it has are refused from now on.`,
     })
   })
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { tokenId } from '../../directory/ids.ts'
+import { addApiKey } from '../../provisioning/api-keys.ts'
 import { addOauthClient, listOauthClients, revokeOauthClient } from '../../provisioning/oauth-clients.ts'
 import { revokeToken } from '../../provisioning/set-token.ts'
 import { startFluid, type TestFluid, type TestOrganisation } from '../../testing/fluid.ts'
@@ -188,4 +189,27 @@ test('describes its token endpoint at both addresses of RFC 8414', async () => {
   expect(between).toEqual(below)
   const nowhere = await fetch(`${fluid.origin}/o/nobody/.well-known/oauth-authorization-server`)
   expect(nowhere.status).toBe(404)
+})
+
+test('opens SCIM with access tokens and nothing else, and nothing of SCIM with other credentials (T-13)', async () => {
+  await using fluid = await startFluid()
+  const client = await addClient(fluid, fluid.acme)
+  const organisation = fluid.acme.added.organisation.id
+  const key = { organisation, name: 'reports', scopes: ['read', 'write'], lifetimeMs: undefined }
+  const apiKey = (await addApiKey(fluid.runtime, fluid.vault, BY, key)).key.reveal()
+  const accessToken = (await askForToken(rootOf(fluid.acme), GRANT, basic(client.id, client.secret))).body.access_token
+  const status = async (path: string, credential: string) =>
+    (await fetch(`${rootOf(fluid.acme)}${path}`, { headers: { Authorization: `Bearer ${credential}` } })).status
+  expect([await status('/api/v1/users?userName=nobody', apiKey), await status('/scim/v2/Users', accessToken)]).toEqual([
+    200, 200,
+  ])
+  expect([await status('/api/v1/users?userName=nobody', accessToken), await status('/scim/v2/Users', apiKey)]).toEqual([
+    401, 401,
+  ])
+  expect([
+    await status('/scim/v2/Users', client.secret),
+    await status('/api/v1/users?userName=nobody', client.secret),
+  ]).toEqual([401, 401])
+  const secrets = { client_id: client.id, client_secret: apiKey }
+  expect((await askForToken(rootOf(fluid.acme), { ...GRANT, ...secrets })).status).toBe(401)
 })
