@@ -4,7 +4,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '@flu
 
 /** What the form's drop-down offers: it changes hints on pages, and nothing else. */
 export const PROVIDER_TYPES = ['Okta', 'Office 365', 'Google Workspace', 'Ping', 'Other'] as const
-export type ProviderType = (typeof PROVIDER_TYPES)[number]
+type ProviderType = (typeof PROVIDER_TYPES)[number]
 
 interface Common {
   /** "Unique name": the part of its addresses, `OktaSSO` in `/AuthServices/OktaSSO/Acs`. */

@@ -8,13 +8,13 @@ import { allowedLookup } from './allowed-lookup.ts'
 import { isPublicAddress } from './public-address.ts'
 import { NotFetched } from './public-fetch.ts'
 
-export interface ProviderRequest {
+interface ProviderRequest {
   readonly method: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string | undefined
 }
 
-export interface ProviderAnswer {
+interface ProviderAnswer {
   readonly status: number
   readonly headers: IncomingHttpHeaders
   readonly text: string

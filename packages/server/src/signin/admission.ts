@@ -61,7 +61,7 @@ export async function requireAccess(tx: Reading, runtime: Runtime, account: Acco
   return identity
 }
 
-export function noAccess(reasons: readonly string[]): SignInRefusal {
+function noAccess(reasons: readonly string[]): SignInRefusal {
   return new SignInRefusal('no-access', 403, {
     sentence: `You are who you say you are, but you have no access to Fluid. ${reasons.join(' ')} Ask your administrator, or whoever looks after your identity provider.`,
     forOperator: `The credentials were right and access is not allowed: ${reasons.join(' ')}`,

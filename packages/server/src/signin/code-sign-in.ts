@@ -54,7 +54,7 @@ async function requireStep(
   if ((await takeStep(tx, kind, step, nowMs)) === undefined) throw stepExpired()
 }
 
-export function wrongCode(): SignInRefusal {
+function wrongCode(): SignInRefusal {
   return new SignInRefusal('wrong-code', 401, {
     sentence:
       'That code is not the current one, or it has been used. Wait for the next one in your authenticator and check that the clock of your phone is right.',

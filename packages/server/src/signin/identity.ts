@@ -20,7 +20,7 @@ export interface Identity {
   readonly access: SignInAccess
 }
 
-export interface SignInAccess {
+interface SignInAccess {
   readonly isAllowed: boolean
   /** Why not, a sentence each; empty when it is allowed. */
   readonly refusals: readonly string[]

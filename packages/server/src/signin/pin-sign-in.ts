@@ -14,7 +14,7 @@ import { mayPeopleSignInLocally } from './managed.ts'
 import { derivedFrom, isSameText, newOpaque } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
-import { findStep, putStepUnder, type Step, takeStep } from './steps.ts'
+import { putStepUnder, type Step, takeStep } from './steps.ts'
 import { noteFailedTry, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
@@ -90,10 +90,6 @@ export async function signInWithPin(
   if (outcome === 'expired') throw stepExpired()
   if (outcome === 'wrong') throw wrongPin()
   return outcome
-}
-
-export function isPinAwaited(tx: Reading, step: string | undefined, nowMs: number): Promise<boolean> {
-  return findStep(tx, 'pin', step, nowMs).then((found) => found !== undefined)
 }
 
 /** A pin of the old address is worth nothing once the address has changed (T-24). */

@@ -6,7 +6,7 @@ import { derivedFrom, isSameText } from '../../signin/opaque.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
 
 export const CSRF_FIELD = '_csrf'
-export const CSRF_HEADER = 'x-csrf-token'
+const CSRF_HEADER = 'x-csrf-token'
 
 /** The text for forms of whoever holds this cookie: a session's, or that of a browser before it is signed in. */
 export function csrfToken(cookie: string): string {

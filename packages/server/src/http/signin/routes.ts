@@ -9,7 +9,7 @@ interface Common {
 }
 
 /** Anybody may use it: a sign-in has to begin somewhere. */
-export interface PublicRoute extends Common {
+interface PublicRoute extends Common {
   readonly policy: 'public'
   readonly handler: (arrival: Arrival) => Promise<FastifyReply>
 }

@@ -87,7 +87,7 @@ export function attributeOf(element: Element, name: string): string | undefined 
   return value === null || value === '' ? undefined : value
 }
 
-export function malformed(why: string | undefined): SignInRefusal {
+function malformed(why: string | undefined): SignInRefusal {
   return refused('saml-malformed', why ?? 'it is not XML')
 }
 
