@@ -1,6 +1,6 @@
 // A person of an organisation, as stored.
 
-import type { JsonObject, Resource } from '@fluid-scim/scim'
+import { isJsonObject, type JsonObject, type Resource } from '@fluid-scim/scim'
 import type { UserId, UserKey } from './ids.ts'
 
 /** A user as the database has it: the attributes that SCIM and administrators set, and what the server keeps of it. */
@@ -41,8 +41,20 @@ export function userNameOf(resource: Resource): string {
   return userName
 }
 
-/** The name that a page or a group's member list shows: displayName, else userName. */
+/** The name that a page or a group's member list shows: displayName, else given and family name, else userName. */
 export function shownNameOf(resource: Resource): string {
   const displayName = resource['displayName']
-  return typeof displayName === 'string' && displayName !== '' ? displayName : userNameOf(resource)
+  if (typeof displayName === 'string' && displayName !== '') return displayName
+  const name = resource['name']
+  const parts = isJsonObject(name) ? [name['givenName'], name['familyName']] : []
+  // Spaces only, as the databases' `trim` has it: they search for the same text.
+  const full = parts.map((part) => (typeof part === 'string' ? part : '')).join(' ')
+  return full.replace(/^ +| +$/g, '') || userNameOf(resource)
+}
+
+/** `Ines Valcourt (ines@northrail.example)`; the userName alone when there is no other name. */
+export function personPhrase(resource: Resource): string {
+  const shown = shownNameOf(resource)
+  const userName = userNameOf(resource)
+  return shown === userName ? userName : `${shown} (${userName})`
 }

@@ -2,7 +2,7 @@
 
 import { type Access, decideAccess } from '../directory/access.ts'
 import type { UserId } from '../directory/ids.ts'
-import { type StoredUser, shownNameOf, userNameOf } from '../directory/user.ts'
+import { personPhrase } from '../directory/user.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Person } from '../store/port/grants.ts'
 import type { Reading } from '../store/port/store.ts'
@@ -27,7 +27,7 @@ export async function accessOf(tx: Reading, runtime: Runtime, person: Person): P
   const { settings } = await tx.organisations.get()
   const access = decideAccess(
     {
-      person: personPhrase(user),
+      person: personPhrase(user.resource),
       state,
       ended,
       grants: state === 'deleted' ? [] : await tx.grants.listGrantsOf(user.key),
@@ -37,11 +37,4 @@ export async function accessOf(tx: Reading, runtime: Runtime, person: Person): P
   )
   const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
   return { access, groups: groups.map(({ display }) => display) }
-}
-
-/** `Ines Valcourt (ines@northrail.example)`. */
-export function personPhrase({ resource }: StoredUser): string {
-  const shown = shownNameOf(resource)
-  const userName = userNameOf(resource)
-  return shown === userName ? userName : `${shown} (${userName})`
 }

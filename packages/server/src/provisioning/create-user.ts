@@ -2,7 +2,7 @@
 
 import { foldResource, foldText, type Resource } from '@fluid-scim/scim'
 import { type UserId, userId } from '../directory/ids.ts'
-import { shownNameOf, type UserRow, userNameOf } from '../directory/user.ts'
+import { personPhrase, type UserRow, userNameOf } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
@@ -35,7 +35,7 @@ export function createUser(
       atMs,
       subject: userSubject(user),
       changes: creationOf(resource),
-      sentence: `${actorName(caller.actor)} created ${shownNameOf(resource)} (${userName}).`,
+      sentence: `${actorName(caller.actor)} created ${personPhrase(resource)}.`,
     })
     return representUser(caller, user, [])
   })

@@ -2,7 +2,7 @@
 
 import type { EntityTags, JsonObject } from '@fluid-scim/scim'
 import type { GroupId, UserId } from '../directory/ids.ts'
-import { isActive, shownNameOf, userNameOf } from '../directory/user.ts'
+import { isActive, personPhrase } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
@@ -44,7 +44,7 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
       atMs,
       subject: userSubject(user),
       changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(groupLeft) }],
-      sentence: `${actorName(caller.actor)} deleted ${shownNameOf(user.resource)} (${userNameOf(user.resource)}): access has ended, the record is kept for audit.`,
+      sentence: `${actorName(caller.actor)} deleted ${personPhrase(user.resource)}: access has ended, the record is kept for audit.`,
     })
     await watch.settle()
   })

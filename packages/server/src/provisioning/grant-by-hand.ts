@@ -3,13 +3,14 @@
 
 import { type Grant, grantPhrase } from '../directory/grant.ts'
 import { type OrganisationId, userId } from '../directory/ids.ts'
+import { personPhrase } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
 import type { JournalAction } from '../journal/entry.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import type { Writing } from '../store/port/store.ts'
-import { personPhrase } from './access.ts'
+
 import { type PersonWithAccess, personWithAccess } from './find-person.ts'
 import { userNotFound } from './refusal.ts'
 import { parseGrantName } from './set-mapping.ts'
@@ -36,7 +37,7 @@ export function giveByHand(runtime: Runtime, by: By, give: HandGrant): Promise<P
     await note(tx, runtime, by, person, {
       action: 'grant.given',
       changes: grantChange(replaced, grant),
-      sentence: `${actorName(by.actor)} gave ${grantPhrase(grant)} to ${personPhrase(user)} by hand.`,
+      sentence: `${actorName(by.actor)} gave ${grantPhrase(grant)} to ${personPhrase(user.resource)} by hand.`,
     })
   })
 }
@@ -50,7 +51,7 @@ export function takeByHand(runtime: Runtime, by: By, take: HandGrant): Promise<P
     await note(tx, runtime, by, person, {
       action: 'grant.taken',
       changes: grantChange(grant, undefined),
-      sentence: `${actorName(by.actor)} took ${grantPhrase(grant)}, given by hand, back from ${personPhrase(user)}.`,
+      sentence: `${actorName(by.actor)} took ${grantPhrase(grant)}, given by hand, back from ${personPhrase(user.resource)}.`,
     })
   })
 }

@@ -4,8 +4,10 @@ import type { Resource } from '@fluid-scim/scim'
 import { groupNameUnusable, userNameUnusable } from './refusal.ts'
 
 // Characters that nobody can see, by which one name passes for another (T-06): controls, zero-width, byte order mark,
-// bidirectional overrides. The joiners U+200C and U+200D are left alone: names in several scripts need them.
-const INVISIBLE = /[\p{Cc}\u00ad\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\ufeff]/u
+// bidirectional marks, fillers. Joiners and variation selectors are left alone where scripts and emoji need them: never
+// in Latin, Greek and Cyrillic.
+const INVISIBLE =
+  /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f[[\p{L}\p{M}]--[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zinh}]]])[\u200c\u200d]|(?<![\p{Extended_Pictographic}\p{sc=Han}\p{sc=Mong}])[\ufe00-\ufe0f\u180b-\u180d\u{e0100}-\u{e01ef}]|[\p{Cc}[\p{DI}--[\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u{e0100}-\u{e01ef}]]]/v
 
 /** The resource with its userName free of outer spaces; refuses one that is empty then or holds invisible characters. */
 export function withUsableUserName(resource: Resource): Resource {

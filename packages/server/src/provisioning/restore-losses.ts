@@ -5,13 +5,13 @@ import { foldResource, foldText } from '@fluid-scim/scim'
 import { groupNameOf } from '../directory/group.ts'
 import { groupNameKey } from '../directory/group-name.ts'
 import type { OrganisationId } from '../directory/ids.ts'
-import { isActive, userNameOf } from '../directory/user.ts'
+import { isActive, personPhrase, userNameOf } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Alarm, Loss, StoredLoss } from '../store/port/safeguard.ts'
 import type { Writing } from '../store/port/store.ts'
-import { personPhrase } from './access.ts'
+
 import { restoreAccess } from './end-access.ts'
 import { grantChanges, grantOfName } from './group-grants.ts'
 import { groupSubject, membershipChanges } from './group-journal.ts'
@@ -112,7 +112,8 @@ async function undoDeletion(tx: Writing, runtime: Runtime, by: By, loss: StoredL
   if (person === undefined || person.state !== 'deleted') return undefined
   const { user } = person
   const holder = await tx.users.findByNameKey(foldText(userNameOf(user.resource)))
-  if (holder !== undefined) return `${personPhrase(user)} was not put back: somebody else has the userName now.`
+  if (holder !== undefined)
+    return `${personPhrase(user.resource)} was not put back: somebody else has the userName now.`
   const atMs = runtime.now()
   const back = { ...user, version: user.version + 1, modifiedMs: atMs }
   await tx.users.undelete(back)
@@ -122,7 +123,7 @@ async function undoDeletion(tx: Writing, runtime: Runtime, by: By, loss: StoredL
     outcome: 'changed',
     atMs,
     subject: userSubject(back),
-    sentence: `${actorName(by.actor)} put ${personPhrase(user)} back after the deletion.`,
+    sentence: `${actorName(by.actor)} put ${personPhrase(user.resource)} back after the deletion.`,
   })
   return undefined
 }
@@ -144,7 +145,7 @@ async function undoDeactivation(tx: Writing, runtime: Runtime, by: By, loss: Sto
     atMs,
     subject: userSubject(back),
     changes: changesBetween(user.resource, resource),
-    sentence: `${actorName(by.actor)} put ${personPhrase(user)} back: access is there again, with the groups held.`,
+    sentence: `${actorName(by.actor)} put ${personPhrase(user.resource)} back: access is there again, with the groups held.`,
   })
   return undefined
 }

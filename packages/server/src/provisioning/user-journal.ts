@@ -1,7 +1,7 @@
 // How changes of people read in the journal.
 
 import { diffResources, type Resource } from '@fluid-scim/scim'
-import { isActive, type StoredUser, shownNameOf, userNameOf } from '../directory/user.ts'
+import { isActive, personPhrase, type StoredUser, userNameOf } from '../directory/user.ts'
 import type { Change, JournalAction, Subject } from '../journal/entry.ts'
 
 export function userSubject(user: StoredUser): Subject {
@@ -31,7 +31,7 @@ export function userAction(before: Resource, after: Resource): JournalAction {
 
 /** The story's sentence for an update of a person. */
 export function userSentence(by: string, action: JournalAction, after: Resource, changes: readonly Change[]): string {
-  const who = `${shownNameOf(after)} (${userNameOf(after)})`
+  const who = personPhrase(after)
   switch (action) {
     case 'user.deactivated':
       return `${by} deactivated ${who}: access has ended, the data is kept.`
