@@ -47,7 +47,8 @@ export async function admitApi(
     requireScope(principal, scope, gate.runtime.catalogue)
     return { ...caller, actor: principal.actor, signedIn: principal.signedIn }
   } catch (error) {
-    if (error instanceof Refusal) {
+    // A request without any credential is a page that asks whether somebody is signed in: nobody tried to come in.
+    if (error instanceof Refusal && error.code !== 'api-key-missing') {
       const actor = { kind: 'api-key', id: '', client: clientOf(request) } as const
       gate.bystander.noteRefusedCredential({ ...caller, actor, baseUrl: root }, error)
     }
