@@ -12,7 +12,10 @@ const TABLES = ['jobs', 'batches', 'tasks', 'events', 'exchanges', 'apps', 'grou
 export interface Setup {
   /** How far the company is that is being set up; undefined when none is. */
   progress(): Progress | undefined
-  /** Empties the org and fills it with a company of so many people; 0 leaves it empty. Resolves when everybody is there. */
+  /**
+   * Empties the org and fills it with a company of so many people; 0 leaves it empty. Refuses at once while another
+   * company is being set up; resolves when everybody is there.
+   */
   startOver(size: number): Promise<void>
 }
 
@@ -20,21 +23,27 @@ export function createSetup(org: Org): Setup {
   let progress: Progress | undefined
   return {
     progress: () => progress,
-    async startOver(size) {
+    startOver(size) {
       if (progress !== undefined) {
         throw new OrgError('conflict', 'A company is being set up already: wait until it is there.')
       }
       progress = { done: 0, total: size }
-      try {
-        emptyOrg(org)
-        for (const done of fillSampleCompanyInSteps(org, { size })) {
-          progress = { done, total: size }
-          await new Promise((resolve) => setImmediate(resolve))
-        }
-      } finally {
-        progress = undefined
-      }
+      emptyOrg(org)
+      return fill(org, size, (next) => {
+        progress = next
+      })
     },
+  }
+}
+
+async function fill(org: Org, size: number, tell: (progress: Progress | undefined) => void): Promise<void> {
+  try {
+    for (const done of fillSampleCompanyInSteps(org, { size })) {
+      tell({ done, total: size })
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+  } finally {
+    tell(undefined)
   }
 }
 

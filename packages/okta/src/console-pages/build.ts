@@ -1,10 +1,17 @@
 // Builds the admin console when its files are missing or older than their sources.
-import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CONSOLE_DIST, CONSOLE_ROOT, NONCE_PLACEHOLDER } from './paths.ts'
 
+const LOCK_MS = 60_000
+const LOCK_POLL_MS = 100
+
 /** Tells `say` what it does. Without the tools that build it (an installation without them), what is there is used. */
 export async function buildConsoleIfStale(say: (line: string) => void): Promise<void> {
+  if (!isStale()) return
+  using _lock = await lock()
   if (!isStale()) return
   say('Building the admin console (a few seconds, once) …')
   const started = Date.now()
@@ -23,6 +30,22 @@ function whatIsLeft(): string {
     : 'There is no console in the browser, only the APIs.'
 }
 
+/** One process builds at a time; the others wait until it has. A lock that is left over from a crash is taken away. */
+async function lock(): Promise<Disposable> {
+  const place = createHash('sha256').update(CONSOLE_ROOT).digest('hex').slice(0, 16)
+  const path = join(tmpdir(), `okta-sim-console-${place}.lock`)
+  const until = Date.now() + LOCK_MS
+  while (Date.now() < until) {
+    try {
+      mkdirSync(path)
+      break
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, LOCK_POLL_MS))
+    }
+  }
+  return { [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) }
+}
+
 function isStale(): boolean {
   const page = join(CONSOLE_DIST, 'index.html')
   if (!existsSync(page)) return true
@@ -38,23 +61,23 @@ function newestMs(path: string): number {
   return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))))
 }
 
-/** Builds beside the old files and then changes places, so that a running simulator never serves half a console. */
+/** The files are written at the end, in a moment; until then a running simulator serves the old ones. */
 async function buildConsole(): Promise<boolean> {
   const tools = await loadTools()
   if (tools === undefined) return false
-  const fresh = `${CONSOLE_DIST}.${process.pid}.new`
-  const old = `${CONSOLE_DIST}.${process.pid}.old`
   await tools.build({
     root: CONSOLE_ROOT,
     configFile: false,
     logLevel: 'error',
     plugins: [tools.react()],
     html: { cspNonce: NONCE_PLACEHOLDER },
-    build: { outDir: fresh, emptyOutDir: true, chunkSizeWarningLimit: 2_000, modulePreload: { polyfill: false } },
+    build: {
+      outDir: CONSOLE_DIST,
+      emptyOutDir: true,
+      chunkSizeWarningLimit: 2_000,
+      modulePreload: { polyfill: false },
+    },
   })
-  if (existsSync(CONSOLE_DIST)) renameSync(CONSOLE_DIST, old)
-  renameSync(fresh, CONSOLE_DIST)
-  rmSync(old, { recursive: true, force: true })
   return true
 }
 

@@ -17,7 +17,7 @@ export function Brand({ isOnDark }: { readonly isOnDark: boolean }) {
           strokeLinecap="round"
         />
       </svg>
-      <Box lh={1.1}>
+      <Box lh={1.1} {...(isOnDark ? { visibleFrom: 'sm' } : {})}>
         <Text fw={700} fz="lg" lh={1.1} component="span" display="block">
           {BRAND}
         </Text>

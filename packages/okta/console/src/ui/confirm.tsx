@@ -1,6 +1,7 @@
 // A question before an act that takes something away: it names the thing.
-import { Button, Group, Modal, Text } from '@mantine/core'
+import { Button, Group, Text } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Dialog } from './dialog.tsx'
 
 export interface ConfirmProps {
   readonly title: string
@@ -14,7 +15,7 @@ export interface ConfirmProps {
 
 export function Confirm({ title, children, act, isBusy, onConfirm, onClose }: ConfirmProps) {
   return (
-    <Modal opened onClose={onClose} title={title}>
+    <Dialog onClose={onClose} title={title}>
       <Text component="div">{children}</Text>
       <Group justify="flex-end" mt="lg">
         <Button variant="default" onClick={onClose}>
@@ -24,6 +25,6 @@ export function Confirm({ title, children, act, isBusy, onConfirm, onClose }: Co
           {act}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

@@ -12,6 +12,7 @@ import {
   Tooltip,
   useComputedColorScheme,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { type ReactNode, useEffect } from 'react'
@@ -51,6 +52,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             aria-label={isOpen ? 'Close the menu' : 'Open the menu'}
           />
           <Anchor component={Link} href={paths.dashboard} underline="never">
+            <VisuallyHidden>Dashboard: </VisuallyHidden>
             <Brand isOnDark />
           </Anchor>
           <Tooltip label={DISCLAIMER} multiline w={280}>

@@ -1,8 +1,9 @@
 // "+ Add Attribute": to the profile of people, or to that of an app's users with its place in SCIM.
-import { Alert, Button, Group, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const EMPTY = { displayName: '', name: '', externalName: '', externalNamespace: CORE, type: 'string' }
@@ -43,7 +44,7 @@ export function AddAttribute({ appId, onClose }: { readonly appId: string | unde
     add.mutate(form)
   }
   return (
-    <Modal opened onClose={onClose} title="Add Attribute" size="lg">
+    <Dialog onClose={onClose} title="Add Attribute" size="lg">
       <form onSubmit={submit}>
         <Stack>
           {add.error !== null && (
@@ -76,6 +77,6 @@ export function AddAttribute({ appId, onClose }: { readonly appId: string | unde
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

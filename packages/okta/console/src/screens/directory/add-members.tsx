@@ -1,9 +1,10 @@
 // "Assign people" to a group: search and add, one after the other.
-import { Button, Modal, Group as Row, ScrollArea, Stack, Text } from '@mantine/core'
+import { Button, Group as Row, ScrollArea, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { Group, User } from '../../api/okta.ts'
 import { useAct, useGet } from '../../api/queries.ts'
 import { ask, withQuery } from '../../api/request.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Answer, Empty } from '../../ui/page.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 
@@ -20,7 +21,7 @@ export function AddMembers({ group, onClose }: { readonly group: Group; readonly
     onDone: (_output, { id }) => setAdded((old) => [...old, id]),
   })
   return (
-    <Modal opened onClose={onClose} title={`Assign people to ${group.profile.name}`} size="lg">
+    <Dialog onClose={onClose} title={`Assign people to ${group.profile.name}`} size="lg">
       <Stack>
         <SearchField label="Search people" onSearch={setQ} />
         <ScrollArea.Autosize mah={380}>
@@ -59,6 +60,6 @@ export function AddMembers({ group, onClose }: { readonly group: Group; readonly
           <Button onClick={onClose}>Done</Button>
         </Row>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
 // "Add person": the four attributes that must be there, and whether the person is active at once.
-import { Alert, Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
+import { Alert, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { User } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 const EMPTY = { firstName: '', lastName: '', login: '', email: '' }
 
@@ -42,7 +43,7 @@ export function AddPerson({ onClose }: { readonly onClose: () => void }) {
     add.mutate(form)
   }
   return (
-    <Modal opened onClose={onClose} title="Add person">
+    <Dialog onClose={onClose} title="Add person">
       <form onSubmit={submit}>
         <Stack>
           {add.error !== null && (
@@ -69,6 +70,6 @@ export function AddPerson({ onClose }: { readonly onClose: () => void }) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

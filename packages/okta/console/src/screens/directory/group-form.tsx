@@ -1,11 +1,12 @@
 // A new group, or another name and description for one.
-import { Alert, Button, Modal, Group as Row, Stack, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, Group as Row, Stack, Textarea, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Group } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { paths } from '../../paths.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 export function GroupForm({ group, onClose }: { readonly group?: Group; readonly onClose: () => void }) {
   const [name, setName] = useState(group?.profile.name ?? '')
@@ -28,7 +29,7 @@ export function GroupForm({ group, onClose }: { readonly group?: Group; readonly
     save.mutate({ name, description })
   }
   return (
-    <Modal opened onClose={onClose} title={group === undefined ? 'Add group' : `Edit ${group.profile.name}`}>
+    <Dialog onClose={onClose} title={group === undefined ? 'Add group' : `Edit ${group.profile.name}`}>
       <form onSubmit={submit}>
         <Stack>
           {save.error !== null && (
@@ -54,6 +55,6 @@ export function GroupForm({ group, onClose }: { readonly group?: Group; readonly
           </Row>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,5 +1,5 @@
 // The Applications tab of a person.
-import { ActionIcon, Anchor, Button, Group, Modal, Stack, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, Stack, Table, Text, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { Application, User } from '../../api/okta.ts'
@@ -7,6 +7,7 @@ import { useAct, useApps, useGet } from '../../api/queries.ts'
 import { ask, withQuery } from '../../api/request.ts'
 import { paths } from '../../paths.ts'
 import { AppLogo } from '../../ui/app-logo.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { Answer, Empty, Panel } from '../../ui/page.tsx'
 
@@ -90,11 +91,7 @@ function AssignApplications({
     done: (_output, app) => `${app.label} is assigned.`,
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={`Assign applications to ${person.profile.firstName} ${person.profile.lastName}`}
-    >
+    <Dialog onClose={onClose} title={`Assign applications to ${person.profile.firstName} ${person.profile.lastName}`}>
       <Answer query={apps}>
         {(list) => (
           <Stack gap="xs">
@@ -125,6 +122,6 @@ function AssignApplications({
       <Group justify="flex-end" mt="lg">
         <Button onClick={onClose}>Done</Button>
       </Group>
-    </Modal>
+    </Dialog>
   )
 }

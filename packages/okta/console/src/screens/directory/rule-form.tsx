@@ -1,9 +1,10 @@
 // A group rule: its name, its condition and its groups.
-import { Alert, Button, Modal, MultiSelect, Group as Row, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Alert, Button, MultiSelect, Group as Row, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { GroupRule } from '../../api/okta.ts'
 import { useAct, useAllGroups } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonly onClose: () => void }) {
   const groups = useAllGroups()
@@ -29,7 +30,7 @@ export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonl
     })
   }
   return (
-    <Modal opened onClose={onClose} title={rule === undefined ? 'Add Rule' : `Edit ${rule.name}`} size="lg">
+    <Dialog onClose={onClose} title={rule === undefined ? 'Add Rule' : `Edit ${rule.name}`} size="lg">
       <form onSubmit={submit}>
         <Stack>
           {save.error !== null && (
@@ -71,6 +72,6 @@ export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonl
           </Row>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

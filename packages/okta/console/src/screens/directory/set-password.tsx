@@ -1,9 +1,10 @@
 // A new password for a person: it is not kept; apps that synchronise passwords get it.
-import { Alert, Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { User } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { Dialog } from '../../ui/dialog.tsx'
 
 export function SetPassword({
   person,
@@ -27,7 +28,7 @@ export function SetPassword({
     set.mutate(password)
   }
   return (
-    <Modal opened onClose={onClose} title={`Set password: ${name}`}>
+    <Dialog onClose={onClose} title={`Set password: ${name}`}>
       <form onSubmit={submit}>
         <Stack>
           <Text size="sm" c="dimmed">
@@ -55,6 +56,6 @@ export function SetPassword({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,9 +1,10 @@
 // "Assign <app> to People" and "… to Groups": search, Assign, the attribute form, Save and Go Back, Done.
-import { Button, Group, Modal, ScrollArea, Stack, Text } from '@mantine/core'
+import { Button, Group, ScrollArea, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { AppDetail, Candidate } from '../../../../../src/console-api/shapes.ts'
 import { useAct, useGet } from '../../../api/queries.ts'
 import { ask, withQuery } from '../../../api/request.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { Answer, Empty } from '../../../ui/page.tsx'
 import { SearchField } from '../../../ui/search-field.tsx'
 import { AttributeForm } from './attribute-form.tsx'
@@ -20,7 +21,7 @@ export function AssignDialog({
   const [chosen, setChosen] = useState<Candidate | undefined>()
   const title = `Assign ${detail.label} to ${kind === 'people' ? 'People' : 'Groups'}`
   return (
-    <Modal opened onClose={onClose} title={title} size="lg">
+    <Dialog onClose={onClose} title={title} size="lg">
       {chosen === undefined ? (
         <Candidates detail={detail} kind={kind} onChoose={setChosen} onClose={onClose} />
       ) : (
@@ -31,7 +32,7 @@ export function AssignDialog({
           onBack={() => setChosen(undefined)}
         />
       )}
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
 // The pencil of an assignment: its attributes, and "Update User", which pushes this one person's profile again.
-import { Alert, Button, Group, Modal, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail, AssignmentRow } from '../../../../../src/console-api/shapes.ts'
 import type { AppUser } from '../../../api/okta.ts'
 import { useAct, useGet, useMappings } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
 import { Moment } from '../../../ui/moment.tsx'
 import { Answer } from '../../../ui/page.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
@@ -26,7 +27,7 @@ export function EditAssignment({
     onDone: onClose,
   })
   return (
-    <Modal opened onClose={onClose} title={`Edit User Assignment: ${row.name}`} size="lg">
+    <Dialog onClose={onClose} title={`Edit User Assignment: ${row.name}`} size="lg">
       <Stack>
         <Group justify="space-between">
           <Group gap="xs">
@@ -55,7 +56,7 @@ export function EditAssignment({
           )}
         </Answer>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
 

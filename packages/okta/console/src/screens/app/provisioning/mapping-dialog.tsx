@@ -1,5 +1,5 @@
 // The pencil's dialog: where the value comes from, what it would be for a person, and when it is applied.
-import { Alert, Button, Group, Modal, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
@@ -7,6 +7,7 @@ import type { MappingRow } from '../../../../../src/console-api/shapes.ts'
 import type { User } from '../../../api/okta.ts'
 import { useAct, useGet, useUserSchema } from '../../../api/queries.ts'
 import { ask, withQuery } from '../../../api/request.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
 
 const KINDS = [
   { value: 'profile', label: 'Map from Okta Profile' },
@@ -45,7 +46,7 @@ export function MappingDialog({
     save.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title={row.displayName} size="lg">
+    <Dialog onClose={onClose} title={row.displayName} size="lg">
       <form onSubmit={submit}>
         <Stack>
           {save.error !== null && (
@@ -93,7 +94,7 @@ export function MappingDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

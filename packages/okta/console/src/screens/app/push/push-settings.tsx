@@ -1,9 +1,10 @@
 // The gear of Push Groups: renaming, and how many membership changes one request carries.
-import { Button, Checkbox, Group, Modal, NumberInput, Stack } from '@mantine/core'
+import { Button, Checkbox, Group, NumberInput, Stack } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
 
 export function PushSettings({ detail, onClose }: { readonly detail: AppDetail; readonly onClose: () => void }) {
   const [renameAppGroups, setRename] = useState(detail.groupPush.renameAppGroups)
@@ -18,7 +19,7 @@ export function PushSettings({ detail, onClose }: { readonly detail: AppDetail; 
     save.mutate()
   }
   return (
-    <Modal opened onClose={onClose} title="Group push settings">
+    <Dialog onClose={onClose} title="Group push settings">
       <form onSubmit={submit}>
         <Stack>
           <Checkbox
@@ -45,6 +46,6 @@ export function PushSettings({ detail, onClose }: { readonly detail: AppDetail; 
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

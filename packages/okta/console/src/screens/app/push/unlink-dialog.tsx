@@ -1,7 +1,8 @@
 // "Unlink pushed group": delete the group at the app, or leave it there.
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core'
+import { Button, Group, Radio, Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { PushRow } from '../../../../../src/console-api/shapes.ts'
+import { Dialog } from '../../../ui/dialog.tsx'
 
 export function UnlinkDialog({
   rows,
@@ -20,7 +21,7 @@ export function UnlinkDialog({
   const [first] = rows
   const what = rows.length === 1 && first !== undefined ? first.groupName : `${rows.length} groups`
   return (
-    <Modal opened onClose={onClose} title="Unlink pushed group">
+    <Dialog onClose={onClose} title="Unlink pushed group">
       <Stack>
         <Text>
           The link between <strong>{what}</strong> and {appLabel} ends. What shall become of the group in {appLabel}?
@@ -44,6 +45,6 @@ export function UnlinkDialog({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }
