@@ -123,7 +123,7 @@ test('tells whom it could not put back, and puts back the others', async () => {
     people: 9,
     groups: 0,
     memberships: 0,
-    notDone: ['person3@northrail.example was not put back: somebody else has the userName now.'],
+    notDone: ['Ines Valcourt (person3@northrail.example) was not put back: somebody else has the userName now.'],
   })
 })
 
