@@ -35,6 +35,7 @@ export async function startFluid(options: FluidOptions = {}): Promise<FluidServe
     FLUID_DATA_DIR: dataDir,
     FLUID_BOOTSTRAP: 'off',
     FLUID_LOG_LEVEL: 'error',
+    FLUID_REQUESTS_PER_SECOND: 'off',
     ...options.environment,
   }
   const { child, port, readyMs } = await start([FLUID, 'serve'], { ...environment, FLUID_PORT: '0' })

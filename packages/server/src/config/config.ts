@@ -22,6 +22,12 @@ export interface Config {
   /** Whether an empty database gets the organisation `acme` on the first start. */
   readonly bootstrap: boolean
   readonly logLevel: LogLevel
+  /** In how much time a request must have come in whole; nobody who neither reads nor writes is kept for twice as long. */
+  readonly requestTimeoutSeconds: number
+  /** How many connections are open at once; further ones are closed. */
+  readonly connectionsMax: number
+  /** How many SCIM requests an organisation may send in a second, of each process; absent: as many as it likes. */
+  readonly requestsPerSecond: number | undefined
   /** What a reader of /metrics shows as a bearer token; absent: only programs on this machine read them. */
   readonly metricsToken: string | undefined
   /** Whether /metrics tells people and licences per organisation too. */
@@ -60,6 +66,9 @@ export function parseConfig(environment: Environment): Config {
     trustProxy: parseTrustProxy(read('FLUID_TRUST_PROXY')),
     bootstrap: parseSwitch('FLUID_BOOTSTRAP', read('FLUID_BOOTSTRAP') ?? 'on'),
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
+    requestTimeoutSeconds: parseCount('FLUID_REQUEST_TIMEOUT_SECONDS', read('FLUID_REQUEST_TIMEOUT_SECONDS') ?? '60'),
+    connectionsMax: parseCount('FLUID_CONNECTIONS_MAX', read('FLUID_CONNECTIONS_MAX') ?? '10000'),
+    requestsPerSecond: parseRequestsPerSecond(read('FLUID_REQUESTS_PER_SECOND') ?? '2000'),
     metricsToken: parseMetricsToken(read('FLUID_METRICS_TOKEN')),
     metricsPerOrganisation: parseSwitch('FLUID_METRICS_ORGANISATIONS', read('FLUID_METRICS_ORGANISATIONS') ?? 'off'),
     isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
@@ -85,6 +94,9 @@ const KNOWN = new Set([
   'FLUID_TRUST_PROXY',
   'FLUID_BOOTSTRAP',
   'FLUID_LOG_LEVEL',
+  'FLUID_REQUESTS_PER_SECOND',
+  'FLUID_REQUEST_TIMEOUT_SECONDS',
+  'FLUID_CONNECTIONS_MAX',
   'FLUID_METRICS_TOKEN',
   'FLUID_METRICS_ORGANISATIONS',
   'FLUID_ROLES_FILE',
@@ -128,6 +140,23 @@ function parseMetricsToken(text: string | undefined): string | undefined {
   if (text === undefined || (text.length >= METRICS_TOKEN_LENGTH_MIN && /^[\x21-\x7e]+$/.test(text))) return text
   throw new InvalidConfig(
     `FLUID_METRICS_TOKEN takes at least ${METRICS_TOKEN_LENGTH_MIN} visible characters without spaces: make one with openssl rand -hex 24.`,
+  )
+}
+
+function parseCount(name: string, text: string): number {
+  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
+  throw new InvalidConfig(`${name} is "${text}": it takes a whole number from 1 to 999999.`)
+}
+
+/** What every organisation can always send, as profiles for SCIM ask. */
+const REQUESTS_PER_SECOND_MIN = 25
+
+function parseRequestsPerSecond(text: string): number | undefined {
+  if (text === 'off') return undefined
+  const rate = Number(text)
+  if (/^\d{1,9}$/.test(text) && rate >= REQUESTS_PER_SECOND_MIN) return rate
+  throw new InvalidConfig(
+    `FLUID_REQUESTS_PER_SECOND is "${text}": it takes a whole number of at least ${REQUESTS_PER_SECOND_MIN}, or off.`,
   )
 }
 

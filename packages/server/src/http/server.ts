@@ -35,7 +35,7 @@ import { oauthSurface } from './oauth/plugin.ts'
 import { keepRoutes } from './route-table.ts'
 import { createBystander } from './scim/bystander.ts'
 import { type Gate, SCIM_PATH } from './scim/gate.ts'
-import { createPace } from './scim/pace.ts'
+import { createPace, rateOf } from './scim/pace.ts'
 import { scimSurface } from './scim/plugin.ts'
 import { shownPath } from './shown-path.ts'
 import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
@@ -43,7 +43,11 @@ import { mailboxSurface } from './signin/mailbox.ts'
 import { signInSurface } from './signin/plugin.ts'
 import { makeTraceable } from './trace.ts'
 
-const REQUEST_TIMEOUT_MS = 60_000
+const SECOND_MS = 1_000
+/** Heads are small: who needs longer for one is no client of ours. */
+const HEADERS_TIMEOUT_MS_MAX = 20_000
+/** How often Node looks for requests that take too long; its own 30 seconds would be added to the timeout. */
+const LOOK_FOR_SLOW_MS_MAX = 5_000
 /** Longer than the idle time of common load balancers and of Okta's connections, so that we never close first. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** Node's own answer to a request without a Host has no body; readAddress refuses it with a sentence. */
@@ -70,13 +74,21 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     isTls: config.tls !== undefined,
     isTrustedProxy: (remote: string | undefined) => remote !== undefined && trusts(remote, 0),
   }
+  const requestTimeoutMs = config.requestTimeoutSeconds * SECOND_MS
+  const nodeOptions = {
+    ...NODE_OPTIONS,
+    headersTimeout: Math.min(requestTimeoutMs, HEADERS_TIMEOUT_MS_MAX),
+    connectionsCheckingInterval: Math.min(requestTimeoutMs / 2, LOOK_FOR_SLOW_MS_MAX),
+  }
   const server = Fastify({
-    ...(config.tls === undefined ? { http: NODE_OPTIONS } : { https: { ...readTls(config.tls), ...NODE_OPTIONS } }),
+    ...(config.tls === undefined ? { http: nodeOptions } : { https: { ...readTls(config.tls), ...nodeOptions } }),
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: [...config.trustProxy],
     genReqId: () => runtime.newId(),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: requestTimeoutMs,
+    // Who does not read an answer: nothing moves on the connection.
+    connectionTimeout: 2 * requestTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Requests that come while the server closes are still answered: the store closes after it.
     return503OnClosing: false,
@@ -107,7 +119,10 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     cursors: createCursors(runtime, vault),
     tally,
     pace: createPace(runtime),
+    guesses: createPace(runtime),
+    rate: config.requestsPerSecond === undefined ? undefined : rateOf(config.requestsPerSecond),
   }
+  server.server.maxConnections = config.connectionsMax
   makeDrainable(server)
   keepRoutes(server)
   makeTraceable(server)

@@ -9,9 +9,10 @@ import type { Cursors } from '../../provisioning/cursors.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Credential, Door, ScimAccess } from '../../signin/scim-access.ts'
+import { sourceOf } from '../../signin/visit.ts'
 import type { Address } from '../address.ts'
 import type { Bystander } from './bystander.ts'
-import { type Pace, REQUESTS_AT_ONCE, REQUESTS_PER_SECOND } from './pace.ts'
+import { type Pace, type Rate, STRICT_RATE, WRONG_TOKEN_RATE } from './pace.ts'
 
 export interface Gate {
   readonly runtime: Runtime
@@ -22,7 +23,12 @@ export interface Gate {
   readonly bystander: Bystander
   readonly cursors: Cursors
   readonly tally: RequestTally
+  /** Of organisations. */
   readonly pace: Pace
+  /** Of sources of wrong tokens. */
+  readonly guesses: Pace
+  /** How fast every organisation may ask; undefined: as it likes. */
+  readonly rate: Rate | undefined
 }
 
 export const SCIM_PATH = '/scim/v2'
@@ -45,7 +51,8 @@ export async function admit(gate: Gate, request: FastifyRequest, isPublic: boole
   const admitted = caller(await checked(gate, request, door, caller))
   const { id, settings } = door.organisation
   if (settings.scimSyncDisabled) throw syncDisabled()
-  if (settings.strictProfile && !gate.pace.take(id)) throw rateLimited()
+  const rate = settings.strictProfile ? slower(STRICT_RATE, gate.rate) : gate.rate
+  if (rate !== undefined && !gate.pace.take(id, rate)) throw rateLimited(rate)
   return admitted
 }
 
@@ -60,9 +67,17 @@ async function checked(
     gate.bystander.noteUse(caller(credential), credential)
     return credential
   } catch (error) {
-    if (error instanceof Refusal) gate.bystander.noteRefusedCredential(caller(undefined), error)
+    if (!(error instanceof Refusal)) throw error
+    gate.bystander.noteRefusedCredential(caller(undefined), error)
+    // Only after the comparison: whoever has the right token is never slowed by those who guess, from wherever they do.
+    const source = `${door.organisation.id} ${sourceOf(request.ip)}`
+    if (error.code === 'token-wrong' && !gate.guesses.take(source, WRONG_TOKEN_RATE)) throw tooManyGuesses(error.detail)
     throw error
   }
+}
+
+function slower(one: Rate, other: Rate | undefined): Rate {
+  return other === undefined || one.perSecond < other.perSecond ? one : other
 }
 
 /** The challenge of a 401 (C-AUTH-01, C-AUTH-04): no error code when no credential came at all. */
@@ -97,12 +112,21 @@ function httpsRequired(): Refusal {
   )
 }
 
-function rateLimited(): Refusal {
+function tooManyGuesses(why: string): Refusal {
   return new Refusal(
     'rate-limited',
     429,
     undefined,
-    `This organisation asks faster than ${REQUESTS_PER_SECOND} requests a second, after a burst of ${REQUESTS_AT_ONCE}. Wait a second and send the request again; /Bulk carries many changes at once.`,
+    `Too many requests with wrong tokens come from this address. ${why} Requests with the right token are served at once.`,
+  )
+}
+
+function rateLimited({ perSecond, atOnce }: Rate): Refusal {
+  return new Refusal(
+    'rate-limited',
+    429,
+    undefined,
+    `This organisation asks faster than ${perSecond} requests a second, after a burst of ${atOnce}. Wait a second and send the request again; /Bulk carries many changes at once.`,
   )
 }
 

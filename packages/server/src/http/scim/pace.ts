@@ -1,13 +1,21 @@
-// How fast an organisation may ask, where the strict profile demands a limit (IPSIE AL SCIM, performance and efficiency:
-// at least 25 requests a second for each organisation, 429 with Retry-After beyond). A bucket that refills: a first
-// synchronisation comes in bursts of hundreds, and must pass whole (T-75).
+// How fast somebody may ask: a bucket that refills. A first synchronisation comes in bursts of hundreds, and must pass
+// whole (T-75). Counted by each process for itself.
 
-import type { OrganisationId } from '../../directory/ids.ts'
 import type { Runtime } from '../../runtime.ts'
 
-export const REQUESTS_PER_SECOND = 100
-export const REQUESTS_AT_ONCE = 1_000
-const ORGANISATIONS_KEPT_MAX = 10_000
+export interface Rate {
+  readonly perSecond: number
+  /** The burst that passes after a rest. */
+  readonly atOnce: number
+}
+
+/** IPSIE AL SCIM, performance and efficiency: at least 25 requests a second for each organisation, 429 beyond a limit. */
+export const STRICT_RATE: Rate = { perSecond: 100, atOnce: 1_000 }
+/** Wrong tokens of one source at one organisation: an identity provider with an old token is told so a hundred times. */
+export const WRONG_TOKEN_RATE: Rate = { perSecond: 1, atOnce: 100 }
+
+const BURST_SECONDS = 10
+const ASKERS_KEPT_MAX = 10_000
 
 interface Bucket {
   readonly left: number
@@ -16,19 +24,24 @@ interface Bucket {
 
 export interface Pace {
   /** Counts one request; false when it is one too many. */
-  take(organisation: OrganisationId): boolean
+  take(asker: string | number, rate: Rate): boolean
+}
+
+/** A rate whose burst lasts ten seconds. */
+export function rateOf(perSecond: number): Rate {
+  return { perSecond, atOnce: perSecond * BURST_SECONDS }
 }
 
 export function createPace({ now }: Pick<Runtime, 'now'>): Pace {
-  const buckets = new Map<OrganisationId, Bucket>()
+  const buckets = new Map<string | number, Bucket>()
   return {
-    take: (organisation) => {
+    take: (asker, { perSecond, atOnce }) => {
       const atMs = now()
-      const before = buckets.get(organisation) ?? { left: REQUESTS_AT_ONCE, atMs }
-      const refilled = before.left + (Math.max(0, atMs - before.atMs) / 1_000) * REQUESTS_PER_SECOND
-      const left = Math.min(REQUESTS_AT_ONCE, refilled)
-      if (buckets.size >= ORGANISATIONS_KEPT_MAX) buckets.clear()
-      buckets.set(organisation, { left: left < 1 ? left : left - 1, atMs })
+      const before = buckets.get(asker) ?? { left: atOnce, atMs }
+      const refilled = before.left + (Math.max(0, atMs - before.atMs) / 1_000) * perSecond
+      const left = Math.min(atOnce, refilled)
+      if (buckets.size >= ASKERS_KEPT_MAX) buckets.clear()
+      buckets.set(asker, { left: left < 1 ? left : left - 1, atMs })
       return left >= 1
     },
   }
