@@ -14,8 +14,9 @@ export async function statusOf(tx: Reading, runtime: Runtime, account: AccountKe
   const identity = await findIdentity(tx, runtime, account)
   if (identity === undefined) return undefined
   if (!identity.access.isAllowed) return 'Inactive'
-  const failures = await tx.signIn.listFailures(nameKeyOf(identity.userName), runtime.now() - WINDOW_MS)
-  return isShownLocked(failures) ? 'Locked' : 'Active'
+  const of = { nameKey: nameKeyOf(identity.userName), source: '', sinceMs: runtime.now() - WINDOW_MS }
+  const { own, others } = await tx.signIn.sumFailures(of)
+  return isShownLocked([own, others]) ? 'Locked' : 'Active'
 }
 
 /** Forgets the wrong tries under the account's name: nobody waits any longer. */

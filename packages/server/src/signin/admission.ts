@@ -4,6 +4,7 @@ import { type AccountKey, accountOf } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Reading, Writing } from '../store/port/store.ts'
+import { mayAdminister } from './api-principal.ts'
 import { findIdentity, type Identity } from './identity.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal } from './refusal.ts'
@@ -39,7 +40,8 @@ export async function admit(parts: SignInParts, tx: Writing, first: FirstFactor)
   if ((await tx.credentials.findSecondFactor(account)) !== undefined) {
     return { kind: 'second-factor', step: await putStep(tx, { kind: 'second-factor', ...step }, expiresMs) }
   }
-  if (identity.kind === 'administrator' && visit.organisation.settings.signIn.secondFactor === 'required') {
+  const isRequired = visit.organisation.settings.signIn.secondFactor === 'required'
+  if (isRequired && mayAdminister(identity, runtime.catalogue)) {
     const sealedSecret = await newSealedSecret(parts.vault, visit.organisation.id, tx, account)
     return { kind: 'enrol', step: await putStep(tx, { kind: 'enrol', ...step, sealedSecret }, expiresMs) }
   }

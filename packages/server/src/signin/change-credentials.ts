@@ -9,6 +9,7 @@ import type { Writing } from '../store/port/store.ts'
 import { hashPassword, verifyPassword } from '../vault/password.ts'
 import { whyNotPassword } from '../vault/password-policy.ts'
 import { STEP_MS } from './admission.ts'
+import { mayAdminister } from './api-principal.ts'
 import { type Identity, subjectOf } from './identity.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
 import type { SignInParts } from './parts.ts'
@@ -113,7 +114,8 @@ export function confirmSecondFactor(
 export function removeSecondFactor(parts: SignInParts, by: By, owner: Owner, code: string): Promise<void> {
   const { runtime, vault } = parts
   const { organisation, identity } = owner
-  if (identity.kind === 'administrator' && organisation.settings.signIn.secondFactor === 'required') {
+  const isRequired = organisation.settings.signIn.secondFactor === 'required'
+  if (isRequired && mayAdminister(identity, runtime.catalogue)) {
     throw new OperatorError('Administrators of this organisation must have a second factor: set up a new one instead.')
   }
   return runtime.store.write(organisation.id, async (tx) => {

@@ -131,11 +131,13 @@ export function removeProvider(
     const { settings } = await tx.organisations.get()
     await requireAdministratorWay(tx, runtime, { signIn: settings.signIn, providers: others })
     await tx.signIn.removeProvider(providerNameKey(name))
+    const ending = { atMs: runtime.now(), why: 'ended-by-administrator' } as const
+    const ended = await tx.sessions.endAllOfProvider(provider.name, ending)
     await journalise(tx.journal, runtime, by, {
       action: 'provider.removed',
       outcome: 'changed',
       subject: { kind: 'provider', id: provider.name, name: provider.label },
-      sentence: `${actorName(by.actor)} removed the identity provider ${provider.label} (${provider.name}): nobody signs in through it any more.`,
+      sentence: `${actorName(by.actor)} removed the identity provider ${provider.label} (${provider.name}): nobody signs in through it any more, and ${ended} sessions that came through it ended.`,
     })
   })
 }

@@ -19,10 +19,11 @@ import { requireAccessNow, STEP_MS } from './admission.ts'
 import { noteChange, type Owner } from './change-credentials.ts'
 import type { Identity } from './identity.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
+import { newOpaque } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
 import { openSession } from './sessions.ts'
-import { findStep, putStep, takeStep } from './steps.ts'
+import { beginStep, findStep, putStep, takeStep } from './steps.ts'
 import { noteFailedTry } from './tries.ts'
 import type { Visit } from './visit.ts'
 
@@ -38,8 +39,10 @@ export async function beginPasskeySignIn(
   requireOn(visit)
   const { rpID } = partyOf(visit)
   const options = await generateAuthenticationOptions({ rpID, userVerification: 'required' })
-  const step = await parts.runtime.store.write(visit.organisation.id, (tx) =>
-    putStep(tx, { kind: 'passkey', challenge: options.challenge }, parts.runtime.now() + STEP_MS),
+  const nowMs = parts.runtime.now()
+  const step = newOpaque('fluid_step_')
+  await parts.runtime.store.write(visit.organisation.id, (tx) =>
+    beginStep(tx, step, { kind: 'passkey', challenge: options.challenge }, { nowMs, expiresMs: nowMs + STEP_MS }),
   )
   return { step, options }
 }

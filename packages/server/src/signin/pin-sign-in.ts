@@ -8,14 +8,14 @@ import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { type Admission, admit } from './admission.ts'
 import { nameKeyOf } from './find-account.ts'
-import { findIdentity } from './identity.ts'
+import { findIdentity, type Identity } from './identity.ts'
 import type { Mail } from './mail.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
 import { derivedFrom, isSameText, newOpaque } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
-import { putStepUnder, type Step, takeStep } from './steps.ts'
-import { noteFailedTry, requireNoWait } from './tries.ts'
+import { beginStep, putStepUnder, type Step, takeStep } from './steps.ts'
+import { noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
 const PIN_MS = 15 * 60_000
@@ -36,12 +36,12 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
   const nowMs = runtime.now()
   const pin = newPin()
   const step = newOpaque('fluid_step_')
-  const account = await runtime.store.read(visit.organisation.id, async (tx) => {
+  const found = await runtime.store.read(visit.organisation.id, async (tx) => {
     await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
     return findByEmail(tx, runtime, visit, email)
   })
   await runtime.store.write(visit.organisation.id, (tx) =>
-    putStepUnder(
+    beginStep(
       tx,
       step,
       {
@@ -50,14 +50,15 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
         pinDigest: derivedFrom(step, pin),
         tries: 0,
         sinceMs: nowMs,
-        account,
+        account: found?.account,
       },
-      nowMs + PIN_MS,
+      { nowMs, expiresMs: nowMs + PIN_MS },
     ),
   )
-  await noteFailedTry(runtime, visit, ASKING + nameKeyOf(email))
-  if (account !== undefined) {
-    mailer.send(pinMail(visit, email, pin)).catch((error: unknown) => {
+  await noteAsking(runtime, visit, ASKING + nameKeyOf(email))
+  if (found?.email !== undefined) {
+    // Never to what was typed: two addresses that fold to one key can be two mailboxes.
+    mailer.send(pinMail(visit, found.email, pin)).catch((error: unknown) => {
       runtime.log.error({ err: error }, 'a one-time pin could not be sent: check FLUID_SMTP_URL')
     })
   }
@@ -108,7 +109,7 @@ async function findByEmail(
   runtime: Runtime,
   { organisation }: Visit,
   email: string,
-): Promise<AccountKey | undefined> {
+): Promise<Identity | undefined> {
   const key = foldText(email)
   const administrators = (await tx.credentials.listAdministrators()).filter(
     (one) => one.email !== undefined && foldText(one.email) === key,
@@ -122,9 +123,8 @@ async function findByEmail(
   const [account] = found
   if (account === undefined || found.length > 1) return undefined
   const identity = await findIdentity(tx, runtime, account)
-  return identity?.email !== undefined && foldText(identity.email) === key && identity.access.isAllowed
-    ? account
-    : undefined
+  if (identity?.email === undefined || foldText(identity.email) !== key) return undefined
+  return identity.access.isAllowed ? identity : undefined
 }
 
 function newPin(): string {

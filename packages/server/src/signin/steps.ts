@@ -52,6 +52,17 @@ export type Step =
 
 const PREFIX = 'fluid_step_'
 
+/** Puts down the first step of a sign-in, which anybody can begin: what has expired makes room for it. */
+export async function beginStep(
+  tx: Writing,
+  token: string,
+  step: Step,
+  lasting: { readonly nowMs: number; readonly expiresMs: number },
+): Promise<void> {
+  await tx.signIn.removeOld(lasting.nowMs)
+  await putStepUnder(tx, token, step, lasting.expiresMs)
+}
+
 /** Puts a step down under a new token and answers the token. */
 export async function putStep(tx: Writing, step: Step, expiresMs: number): Promise<string> {
   const token = newOpaque(PREFIX)

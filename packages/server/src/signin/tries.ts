@@ -19,12 +19,21 @@ export interface Try {
 /** Throws the refusal that asks to wait, when this source has to. */
 export async function requireNoWait(tx: Reading, { visit, nameKey, account, nowMs }: Try): Promise<void> {
   const sinceMs = nowMs - WINDOW_MS
-  const ofName = await tx.signIn.listFailures(nameKey, sinceMs)
-  const ofSource = (await tx.signIn.listFailures(ANY_NAME, sinceMs)).find(({ source }) => source === visit.source)
+  const { own, others } = await tx.signIn.sumFailures({ nameKey, source: visit.source, sinceMs })
+  const { own: ofSource } = await tx.signIn.sumFailures({ nameKey: ANY_NAME, source: visit.source, sinceMs })
   const isKnownSource =
     account !== undefined && (await tx.sessions.hasSignedInFrom(account, visit.source, nowMs - KNOWN_SOURCE_MS))
-  const mustWaitMs = waitMs({ source: visit.source, ofName, ofSource, isKnownSource, nowMs })
+  const mustWaitMs = waitMs({ own, others, ofSource, isKnownSource, nowMs })
   if (mustWaitMs > 0) throw slowed(mustWaitMs)
+}
+
+/** Asking for a pin is slowed by the address alone: an office behind one source asks often. */
+export async function noteAsking(
+  { store, now }: Runtime,
+  { organisation, source }: Visit,
+  nameKey: string,
+): Promise<void> {
+  await store.write(organisation.id, (tx) => tx.signIn.noteFailure(nameKey, source, now(), WINDOW_MS))
 }
 
 export async function noteFailedTry(

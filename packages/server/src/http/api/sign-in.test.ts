@@ -211,7 +211,11 @@ describe('identity providers', () => {
       },
     })
     expect((await call('GET', '/providers')).body.items).toEqual([saved.body])
+    await test.fluid.acme.addUser('ines@northrail.example')
+    await test.arrive(idp)
+    expect((await test.browser.get('/account')).status).toBe(200)
     expect((await call('DELETE', '/providers/OktaSSO')).status).toBe(204)
+    expect((await test.browser.get('/account')).location).toContain('/signin')
     expect((await call('GET', '/providers')).body.items).toEqual([])
   })
 

@@ -7,6 +7,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { Mailer } from '../../signin/mail.ts'
 import { createFileMailer, createSmtpMailer } from '../../signin/mail-smtp.ts'
 import { createRefusalNotes } from '../../signin/refusal-notes.ts'
+import { createStartLimit } from '../../signin/start-limit.ts'
 import type { Vault } from '../../vault/vault.ts'
 import type { SignInGate } from './gate.ts'
 
@@ -20,6 +21,7 @@ export function createSignInGate(
   return {
     parts: { runtime, vault, mailer: mailerOf(config, runtime), providerFetch },
     notes: createRefusalNotes(runtime),
+    startLimit: createStartLimit(runtime),
     addressOf,
     isHttpsRequired,
   }

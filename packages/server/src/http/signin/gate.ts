@@ -7,6 +7,7 @@ import type { SignInParts } from '../../signin/parts.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
 import type { RefusalNotes } from '../../signin/refusal-notes.ts'
 import { checkSession, type Presented } from '../../signin/sessions.ts'
+import type { StartLimit } from '../../signin/start-limit.ts'
 import { sourceOf, type Visit } from '../../signin/visit.ts'
 import type { Address } from '../address.ts'
 import { type CookiePlace, prefixOf, readCookie, setCookie } from './cookies.ts'
@@ -15,6 +16,7 @@ import { csrfToken, requireCsrf } from './csrf.ts'
 export interface SignInGate {
   readonly parts: SignInParts
   readonly notes: RefusalNotes
+  readonly startLimit: StartLimit
   readonly addressOf: (request: FastifyRequest) => Address
   /** Whether plain http is refused: an https deployment. */
   readonly isHttpsRequired: boolean

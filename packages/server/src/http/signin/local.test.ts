@@ -108,6 +108,17 @@ describe('one-time pin', () => {
     expect((await typePin(browser, pin)).status).toBe(400)
   })
 
+  it('goes to the address of the account, never to the one that was typed', async () => {
+    await addLocalPerson('ines@strasse.example')
+    await askForPin('ines@stra\u00dfe.example', test.newBrowser())
+    await newestPin()
+    const folder = join(test.fluid.dataDir, 'mail')
+    const text = safeNames(folder)
+      .map((name) => readFileSync(join(folder, name), 'utf8'))
+      .join()
+    expect(text).toMatch(/^To: ines@strasse\.example\r?$/m)
+  })
+
   it('is for nobody whom SCIM manages, unless the organisation says so (T-02)', async () => {
     await test.fluid.acme.addUser('ines@northrail.example')
     await test.fluid.acme.get('/Users')

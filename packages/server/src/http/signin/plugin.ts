@@ -32,6 +32,7 @@ export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: Fastif
         url: route.path,
         config: { policy: route.policy, isStream: 'isStream' in route && route.isStream === true },
         bodyLimit: BODY_BYTES_MAX,
+        exposeHeadRoute: route.policy === 'public',
         handler: async (request, reply) => {
           const arrival = await arrive(gate, request, reply)
           arrivals.set(request, arrival)

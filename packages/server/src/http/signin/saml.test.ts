@@ -258,7 +258,5 @@ it('signs out in the very transaction in which the role or licence goes, so that
     expect((await browser.get('/account')).location).toContain('/signin')
   }
   const sentences = (await acme.journal()).filter(({ action }) => action === 'session.ended').map((one) => one.sentence)
-  expect(
-    sentences.filter((one) => one.startsWith('omar@northrail.example (omar@northrail.example) was signed out')).length,
-  ).toBe(3)
+  expect(sentences.filter((one) => one.includes('(omar@northrail.example) was signed out')).length).toBe(3)
 })

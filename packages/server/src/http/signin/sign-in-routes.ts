@@ -77,6 +77,7 @@ async function showRequestPin(arrival: Arrival): Promise<FastifyReply> {
 async function takeEmail(arrival: Arrival): Promise<FastifyReply> {
   requireBrowserCsrf(arrival)
   try {
+    arrival.gate.startLimit.begin(arrival.visit.source)
     const step = await requestPin(arrival.gate.parts, arrival.visit, field(arrival, 'email').slice(0, 320))
     setCookie(arrival.reply, arrival.place, 'step', step, PIN_SECONDS)
     return goTo(arrival, '/signin/pin/enter')
@@ -136,6 +137,7 @@ async function sendCodePage(arrival: Arrival, problem: string | undefined, statu
 
 async function offerPasskey(arrival: Arrival): Promise<FastifyReply> {
   requireBrowserCsrf(arrival)
+  arrival.gate.startLimit.begin(arrival.visit.source)
   const { step, options } = await beginPasskeySignIn(arrival.gate.parts, arrival.visit)
   setCookie(arrival.reply, arrival.place, 'step', step, STEP_MS / 1_000)
   return arrival.reply.send({ options })

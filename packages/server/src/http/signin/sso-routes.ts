@@ -35,6 +35,7 @@ export const SSO_ROUTES: readonly SignInRoute[] = [
 ]
 
 async function depart(arrival: Arrival): Promise<FastifyReply> {
+  arrival.gate.startLimit.begin(arrival.visit.source)
   const url = await beginSso(arrival.gate.parts, arrival.visit, {
     name: parameter(arrival, 'provider'),
     browser: browserCookie(arrival),

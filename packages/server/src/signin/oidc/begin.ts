@@ -6,7 +6,7 @@ import type { OidcProvider } from '../../directory/sign-in-provider.ts'
 import { STEP_MS } from '../admission.ts'
 import { derivedFrom, digestOf } from '../opaque.ts'
 import type { SignInParts } from '../parts.ts'
-import { putStepUnder } from '../steps.ts'
+import { beginStep } from '../steps.ts'
 import type { Visit } from '../visit.ts'
 import { callbackUrl, oidcClient } from './client.ts'
 
@@ -39,12 +39,13 @@ export async function beginOidc(parts: SignInParts, visit: Visit, departure: Oid
     code_challenge: await calculatePKCECodeChallenge(verifierOf(browser, state)),
     code_challenge_method: 'S256',
   })
+  const nowMs = parts.runtime.now()
   await parts.runtime.store.write(visit.organisation.id, (tx) =>
-    putStepUnder(
+    beginStep(
       tx,
       stateStep(state),
       { kind: 'sso', provider: provider.name, browser: digestOf(browser), next, nonce },
-      parts.runtime.now() + STEP_MS,
+      { nowMs, expiresMs: nowMs + STEP_MS },
     ),
   )
   return url.href

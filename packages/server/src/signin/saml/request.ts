@@ -7,7 +7,7 @@ import type { SamlProvider } from '../../directory/sign-in-provider.ts'
 import { STEP_MS } from '../admission.ts'
 import { digestOf } from '../opaque.ts'
 import type { SignInParts } from '../parts.ts'
-import { putStepUnder } from '../steps.ts'
+import { beginStep } from '../steps.ts'
 import type { Visit } from '../visit.ts'
 import { acsPathOf } from './addresses.ts'
 import { ownKey } from './own-key.ts'
@@ -31,12 +31,13 @@ export async function beginSaml(parts: SignInParts, visit: Visit, departure: Dep
   const id = `_${randomBytes(20).toString('hex')}`
   const saml = await ownSaml(parts, visit, provider, id)
   const url = await saml.getAuthorizeUrlAsync('', undefined, {})
+  const nowMs = parts.runtime.now()
   await parts.runtime.store.write(visit.organisation.id, (tx) =>
-    putStepUnder(
+    beginStep(
       tx,
       requestStep(id),
       { kind: 'sso', provider: provider.name, browser: digestOf(browser), next, nonce: '' },
-      parts.runtime.now() + STEP_MS,
+      { nowMs, expiresMs: nowMs + STEP_MS },
     ),
   )
   return url

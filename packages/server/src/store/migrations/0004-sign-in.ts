@@ -116,6 +116,8 @@ export const signIn: Migration = {
       PRIMARY KEY (organisation_id, id)
     );
 
+    CREATE INDEX seen_assertions_expiry ON seen_assertions (organisation_id, expires_ms);
+
     CREATE TABLE sign_in_failures (
       organisation_id ${types.integer} NOT NULL,
       name_key TEXT NOT NULL,
@@ -124,5 +126,6 @@ export const signIn: Migration = {
       last_ms ${types.integer} NOT NULL,
       PRIMARY KEY (organisation_id, name_key, source)
     );
+    CREATE INDEX sign_in_failures_age ON sign_in_failures (organisation_id, last_ms);
   `,
 }

@@ -33,6 +33,8 @@ export interface SessionWrites {
   end(id: string, ending: Ending): Promise<Session | undefined>
   /** Ends every session of the account but the one named; answers their ids. */
   endAllOf(account: AccountKey, ending: Ending, exceptId?: string): Promise<readonly string[]>
+  /** Ends every session that came through a provider; answers how many there were. */
+  endAllOfProvider(provider: string, ending: Ending): Promise<number>
   /** Ends what a provider's logout names: its sessions with that NameID, or only those with that index. */
   endOfProvider(
     named: { readonly provider: string; readonly nameId: string; readonly sessionIndexes: readonly string[] },

@@ -18,9 +18,8 @@ export interface SigningKeyRow {
   readonly createdMs: number
 }
 
-/** Wrong credentials for one name from one source. */
-export interface FailureRow {
-  readonly source: string
+/** Wrong credentials: how many, and when the last. */
+export interface Failures {
   readonly failures: number
   readonly lastMs: number
 }
@@ -30,8 +29,12 @@ export interface SignIn {
   listSigningKeys(purpose: SigningKeyRow['purpose']): Promise<readonly SigningKeyRow[]>
   /** What was put down under that digest and has not expired. */
   findStep(digest: string, nowMs: number): Promise<JsonObject | undefined>
-  /** Failures under that name, since that instant. */
-  listFailures(nameKey: string, sinceMs: number): Promise<readonly FailureRow[]>
+  /** Failures under that name since that instant: those of one source, and those of all others together. */
+  sumFailures(of: {
+    readonly nameKey: string
+    readonly source: string
+    readonly sinceMs: number
+  }): Promise<{ readonly own: Failures | undefined; readonly others: Failures | undefined }>
 }
 
 export interface SignInWrites {

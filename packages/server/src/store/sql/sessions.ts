@@ -117,6 +117,10 @@ export class SqlSessions implements Sessions, SessionWrites {
     return ended.map(({ id }) => id)
   }
 
+  async endAllOfProvider(provider: string, ending: Ending): Promise<number> {
+    return (await this.#end('provider = ?', [provider], ending)).length
+  }
+
   endOfProvider(
     named: { readonly provider: string; readonly nameId: string; readonly sessionIndexes: readonly string[] },
     ending: Ending,

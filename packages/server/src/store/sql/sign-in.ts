@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '@fluid-scim/scim'
-import type { FailureRow, ProviderRow, SignIn, SignInWrites, SigningKeyRow } from '../port/sign-in.ts'
+import type { Failures, ProviderRow, SignIn, SignInWrites, SigningKeyRow } from '../port/sign-in.ts'
 import type { SqlRow } from './connection.ts'
 import { bytes, integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -106,15 +106,27 @@ export class SqlSignIn implements SignIn, SignInWrites {
     return inserted > 0
   }
 
-  async listFailures(nameKey: string, sinceMs: number): Promise<readonly FailureRow[]> {
+  async sumFailures({
+    nameKey,
+    source,
+    sinceMs,
+  }: {
+    readonly nameKey: string
+    readonly source: string
+    readonly sinceMs: number
+  }): Promise<{ readonly own: Failures | undefined; readonly others: Failures | undefined }> {
     const { connection, organisation } = this.#scope
-    const sql = `SELECT source, failures, last_ms FROM sign_in_failures
-      WHERE organisation_id = ? AND name_key = ? AND last_ms > ?`
-    return (await connection.all(sql, [organisation, nameKey, sinceMs])).map((row) => ({
-      source: text(row, 'source'),
-      failures: integer(row, 'failures'),
-      lastMs: integer(row, 'last_ms'),
-    }))
+    const rows = await connection.all(
+      `SELECT CASE WHEN source = ? THEN 1 ELSE 0 END AS is_own, CAST(SUM(failures) AS BIGINT) AS failures,
+         MAX(last_ms) AS last_ms
+       FROM sign_in_failures WHERE organisation_id = ? AND name_key = ? AND last_ms > ? GROUP BY is_own`,
+      [source, organisation, nameKey, sinceMs],
+    )
+    const sumOf = (isOwn: number): Failures | undefined => {
+      const row = rows.find((one) => integer(one, 'is_own') === isOwn)
+      return row === undefined ? undefined : { failures: integer(row, 'failures'), lastMs: integer(row, 'last_ms') }
+    }
+    return { own: sumOf(1), others: sumOf(0) }
   }
 
   async noteFailure(nameKey: string, source: string, atMs: number, windowMs: number): Promise<void> {
