@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts'
 import { ApiError } from './api-error.ts'
 
-export const CALLS_PER_MINUTE = 6_000
+const CALLS_PER_MINUTE = 6_000
 const WINDOW_MS = 60_000
 
 /** Something that headers can be set on. */

@@ -26,11 +26,6 @@ export function readBody(request: FastifyRequest): JsonObject {
   throw new ApiError(400, 'E0000003', 'The request body was not well-formed.')
 }
 
-/** The body when there is one. */
-export function findBody(request: FastifyRequest): JsonObject {
-  return isObject(request.body) ? request.body : {}
-}
-
 /** `limit`: a whole number from 1; more than the most is the most, as in Okta. */
 export function readLimit(request: FastifyRequest, { usual, most }: { usual: number; most: number }): number {
   const text = findQuery(request, 'limit')

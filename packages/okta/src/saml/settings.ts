@@ -32,7 +32,7 @@ export interface SamlSettings {
   readonly attributeStatements: readonly AttributeStatement[]
 }
 
-export const NAME_ID_FORMATS = [
+const NAME_ID_FORMATS = [
   'urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified',
   'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
   'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent',

@@ -2,7 +2,7 @@
 
 export type PersonStatus = 'STAGED' | 'ACTIVE' | 'SUSPENDED' | 'DEPROVISIONED'
 
-export type ProfileValue = string | number | boolean | readonly string[] | null
+type ProfileValue = string | number | boolean | readonly string[] | null
 
 export interface User {
   readonly id: string
@@ -49,7 +49,7 @@ export interface AttributeStatement {
   readonly filterValue?: string
 }
 
-export interface SignOn {
+interface SignOn {
   readonly ssoAcsUrl: string | null
   readonly audience: string | null
   readonly recipient: string | null

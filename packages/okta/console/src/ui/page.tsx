@@ -114,7 +114,7 @@ export function Answer<Body>({
   return <Failure error={query.error} retry={() => query.refetch()} />
 }
 
-export function Failure({ error, retry }: { readonly error: Error; readonly retry?: () => unknown }) {
+function Failure({ error, retry }: { readonly error: Error; readonly retry?: () => unknown }) {
   return (
     <Alert color="red" variant="light" title="That did not work" role="alert">
       <Stack gap="xs" align="flex-start">

@@ -40,7 +40,7 @@ export function registerMappingRoutes(api: FastifyInstance, { simulator: { org }
 }
 
 /** The expression's form tells the kind: `user.firstName` is a profile attribute, `"work"` the same value for all. */
-export function readMapping(attribute: string, expression: string, applyOn: Mapping['applyOn']): Mapping {
+function readMapping(attribute: string, expression: string, applyOn: Mapping['applyOn']): Mapping {
   const profile = /^user\.([A-Za-z_]\w*)$/.exec(expression.trim())?.[1]
   if (profile !== undefined) return { attribute, kind: 'profile', value: profile, applyOn }
   const constant = /^"([^"\\]*)"$/.exec(expression.trim())?.[1]

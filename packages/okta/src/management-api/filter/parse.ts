@@ -2,7 +2,7 @@
 import { ApiError } from '../api-error.ts'
 import { type Token, tokenize } from './token.ts'
 
-export const OPERATORS = ['eq', 'ne', 'sw', 'ew', 'co', 'gt', 'ge', 'lt', 'le'] as const
+const OPERATORS = ['eq', 'ne', 'sw', 'ew', 'co', 'gt', 'ge', 'lt', 'le'] as const
 export type Operator = (typeof OPERATORS)[number]
 export type FilterValue = string | number | boolean | null
 

@@ -71,7 +71,7 @@ export function SignOnTab({ app, detail }: { readonly app: Application; readonly
   )
 }
 
-export function formatOf(app: Application): string {
+function formatOf(app: Application): string {
   const { template } = app.credentials.userNameTemplate
   return USER_NAME_FORMATS.find((format) => format.template === template)?.label ?? `Custom: ${template}`
 }

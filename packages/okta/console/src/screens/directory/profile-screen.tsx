@@ -10,7 +10,7 @@ import { Icon } from '../../ui/icons.tsx'
 import { Answer, Empty, Page, Panel } from '../../ui/page.tsx'
 import { AddAttribute } from './add-attribute.tsx'
 
-export interface AttributeRow {
+interface AttributeRow {
   readonly name: string
   readonly displayName: string
   readonly type: string
