@@ -7,6 +7,7 @@ import { apiKey } from './cli/api-key.ts'
 import { backup, restore } from './cli/backup.ts'
 import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
+import { erase } from './cli/erase.ts'
 import { journal } from './cli/journal.ts'
 import { mapping } from './cli/mapping.ts'
 import { migrate } from './cli/migrate.ts'
@@ -82,6 +83,7 @@ const commands: readonly Command[] = [
   mapping,
   apiKey,
   safeguard,
+  erase,
   journal,
   webhook,
   vault,

@@ -26,6 +26,7 @@ const JOURNAL_ACTIONS = [
   'user.deactivated',
   'user.reactivated',
   'user.deleted',
+  'user.erased',
   'group.created',
   'group.updated',
   'group.deleted',

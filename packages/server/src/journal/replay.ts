@@ -32,6 +32,8 @@ export function userAfter(state: ResourceState | undefined, entry: JournalEntry)
       return created(entry)
     case 'user.deleted':
       return state === undefined ? undefined : { ...state, deletedMs: entry.atMs }
+    case 'user.erased':
+      return erased(state, entry)
     case 'user.restored':
       return restored(state, entry)
     case 'user.updated':
@@ -152,6 +154,12 @@ function created(entry: JournalEntry): ResourceState {
     modifiedMs: entry.atMs,
     deletedMs: undefined,
   }
+}
+
+/** Of somebody erased there is only that there was somebody. */
+function erased(state: ResourceState | undefined, { atMs }: JournalEntry): ResourceState | undefined {
+  if (state === undefined) return undefined
+  return { ...state, resource: { schemas: state.resource.schemas }, deletedMs: state.deletedMs ?? atMs }
 }
 
 /** A deletion taken back: there again, as a new version. */

@@ -5,7 +5,7 @@ import type { OrganisationId } from '../directory/ids.ts'
 import type { SealRow } from '../store/port/archive.ts'
 import type { Reading } from '../store/port/store.ts'
 import { NotOpened } from '../vault/envelope.ts'
-import { chain, listEntries, NO_HASH, openSeal, type SealParts } from './seal.ts'
+import { chain, listEntries, NO_HASH, type OpenedSeal, openSeal, type SealParts } from './seal.ts'
 
 export type Verdict =
   | { readonly kind: 'intact'; readonly sentence: string; readonly head: string | undefined; readonly entries: number }
@@ -77,7 +77,7 @@ async function startOf(
   const hash = await opened(() => openSeal(vault, organisation, tx, seal))
   return hash === undefined
     ? { altered: { after: 0, until: seal.lastPosition } }
-    : { hash, position: seal.lastPosition }
+    : { hash: hash.chain, position: seal.lastPosition }
 }
 
 /** The hash under a seal when it is the one over the entries that are there; undefined when it is not. */
@@ -91,10 +91,10 @@ async function checkLink(
   const sealed = await opened(() => openSeal(vault, organisation, tx, seal))
   const entries = await listEntries(tx, before.position, seal.lastPosition, seal.entryCount + 1)
   if (sealed === undefined || entries.length !== seal.entryCount) return undefined
-  return Buffer.from(chain(before.hash, entries)).equals(sealed) ? sealed : undefined
+  return Buffer.from(chain(before.hash, entries)).equals(sealed.own) ? sealed.chain : undefined
 }
 
-async function opened(open: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+async function opened(open: () => Promise<OpenedSeal>): Promise<OpenedSeal | undefined> {
   try {
     return await open()
   } catch (error) {

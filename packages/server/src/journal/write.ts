@@ -34,7 +34,12 @@ export async function journalise(
   })
 }
 
-function searchTextOf({ sentence, subject, notDone, actor }: JournalEntry): string {
+export function searchTextOf({
+  sentence,
+  subject,
+  notDone,
+  actor,
+}: Pick<JournalEntry, 'sentence' | 'subject' | 'notDone' | 'actor'>): string {
   return foldText([sentence, subject?.name ?? '', actor.id, ...notDone].join('\n'))
 }
 

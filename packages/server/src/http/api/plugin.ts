@@ -12,6 +12,7 @@ import {
 import type { ApiCaller, ApiGate } from './caller.ts'
 import { connectionRoutes } from './connection.ts'
 import { API_PATH, admitApi, organisationOf } from './gate.ts'
+import { erasureRoutes } from './erasures.ts'
 import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
 import { organisationRoutes } from './organisation.ts'
@@ -94,6 +95,7 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
     peopleRoutes(scope, context)
     peopleListRoutes(scope, context)
     tokenRoutes(scope, context)
+    erasureRoutes(scope, context)
     groupRoutes(scope, context)
     organisationRoutes(scope, context)
     safeguardRoutes(scope, context)

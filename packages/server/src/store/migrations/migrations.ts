@@ -7,6 +7,7 @@ import { oauth } from './0005-oauth.ts'
 import { customAttributes } from './0006-custom-attributes.ts'
 import { people } from './0007-people.ts'
 import { securityEvents } from './0008-security-events.ts'
+import { erasures } from './0009-erasures.ts'
 
 /** All of them, in order. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const migrations: readonly Migration[] = [
   customAttributes,
   people,
   securityEvents,
+  erasures,
 ]

@@ -39,6 +39,8 @@ export interface ArchiveWrites {
   lockHead(): Promise<JournalHead>
   updateHead(head: JournalHead): Promise<void>
   insertSeal(seal: SealRow): Promise<void>
+  /** Puts another seal in the place of one. */
+  replaceSeal(seal: SealRow): Promise<void>
   /** Drops the seals that end before this position. */
   removeSealsBefore(position: number): Promise<void>
   putBase(kind: BaseKind, subjectId: string, state: string): Promise<void>

@@ -6,6 +6,7 @@ import type { ApiKeys, ApiKeyWrites } from './api-keys.ts'
 import type { Archive, ArchiveWrites } from './archive.ts'
 import type { Backlog } from './backlog.ts'
 import type { Credentials, CredentialWrites } from './credentials.ts'
+import type { Erasures, ErasureWrites } from './erasures.ts'
 import type { Finding } from './finding.ts'
 import type { Grants, GrantWrites } from './grants.ts'
 import type { Groups, GroupWrites } from './groups.ts'
@@ -49,6 +50,7 @@ export interface Reading {
   readonly personalTokens: PersonalTokens
   readonly signIn: SignIn
   readonly oauth: Oauth
+  readonly erasures: Erasures
 }
 
 /** What can be changed in one organisation, in one transaction. Dead as soon as its callback has returned. */
@@ -73,6 +75,7 @@ export interface Writing extends Reading {
   readonly personalTokens: PersonalTokens & PersonalTokenWrites
   readonly signIn: SignIn & SignInWrites
   readonly oauth: Oauth & OauthWrites
+  readonly erasures: Erasures & ErasureWrites
 }
 
 export interface Store extends AsyncDisposable {
@@ -102,6 +105,11 @@ export interface Store extends AsyncDisposable {
   migrate(): Promise<readonly string[]>
   /** Resolves when the database can be read and written; rejects with a sentence otherwise. */
   check(): Promise<void>
+  /**
+   * Overwrites what rows that were changed or removed have left in the database's files, as far as the database can. It
+   * takes as long as reading everything, and the embedded database answers nobody else meanwhile.
+   */
+  sweep(): Promise<void>
   /** What an operator should know about the database at hand. */
   examine(): Promise<readonly Finding[]>
 }

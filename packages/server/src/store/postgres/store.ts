@@ -51,6 +51,26 @@ const BEGIN = {
   write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()',
 } as const satisfies Record<Kind, string>
 
+/** The tables that an erasure changes or empties: what is smallest first, since each is locked while it is written anew. */
+const SWEPT = [
+  'sign_in_steps',
+  'sign_in_failures',
+  'local_passwords',
+  'second_factors',
+  'passkeys',
+  'personal_tokens',
+  'sessions',
+  'losses',
+  'lost_memberships',
+  'user_grants',
+  'user_emails',
+  'user_words',
+  'journal_bases',
+  'events',
+  'users',
+  'journal',
+] as const
+
 class PostgresStore implements Store {
   readonly directory: OrganisationDirectory
   readonly moving: Moving
@@ -129,6 +149,17 @@ class PostgresStore implements Store {
         }
       }),
     )
+  }
+
+  async sweep(): Promise<void> {
+    await this.#withConnection(async (connection) => {
+      await connection.script('SET statement_timeout = 0')
+      try {
+        for (const table of SWEPT) await connection.script(`VACUUM (FULL) ${table}`)
+      } finally {
+        await connection.script("SET statement_timeout = '30s'")
+      }
+    })
   }
 
   examine(): Promise<readonly Finding[]> {

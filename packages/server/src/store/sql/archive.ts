@@ -60,6 +60,15 @@ export class SqlArchive implements Archive, ArchiveWrites {
     return row === undefined ? undefined : parseSeal(row)
   }
 
+  async replaceSeal({ lastPosition, sealed }: SealRow): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('UPDATE journal_seals SET sealed = ? WHERE organisation_id = ? AND last_position = ?', [
+      sealed,
+      organisation,
+      lastPosition,
+    ])
+  }
+
   async insertSeal(seal: SealRow): Promise<void> {
     const { connection, organisation } = this.#scope
     await connection.run(`INSERT INTO journal_seals (organisation_id, ${SEAL}) VALUES (?, ?, ?, ?, ?)`, [

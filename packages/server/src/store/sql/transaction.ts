@@ -6,6 +6,7 @@ import { SqlApiKeys } from './api-keys.ts'
 import { SqlArchive } from './archive.ts'
 import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
 import { SqlCredentials } from './credentials.ts'
+import { SqlErasures } from './erasures.ts'
 import { SqlGrants } from './grants.ts'
 import { SqlGroups } from './groups.ts'
 import { SqlJournal } from './journal.ts'
@@ -47,6 +48,7 @@ export class SqlTransaction implements Writing {
   readonly personalTokens: SqlPersonalTokens
   readonly signIn: SqlSignIn
   readonly oauth: SqlOauth
+  readonly erasures: SqlErasures
 
   private constructor(scope: Scope) {
     this.organisations = new SqlOrganisations(scope)
@@ -69,6 +71,7 @@ export class SqlTransaction implements Writing {
     this.personalTokens = new SqlPersonalTokens(scope)
     this.signIn = new SqlSignIn(scope)
     this.oauth = new SqlOauth(scope)
+    this.erasures = new SqlErasures(scope)
   }
 
   /** Hands `work` a handle that reaches only this organisation, and kills it when `work` has ended. */

@@ -198,7 +198,7 @@ export class SqlUsers implements Users, UserWrites {
   }
 }
 
-function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
+export function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
   const externalId = resource['externalId']
   return [
     foldText(userNameOf(resource)),

@@ -128,6 +128,14 @@ class SqliteStore implements Store {
     })
   }
 
+  sweep(): Promise<void> {
+    return this.#alone(async () => {
+      // Read transactions of this process keep the log from being emptied; those of others are waited for.
+      for (const reader of this.#idleReaders.splice(0)) reader[Symbol.dispose]()
+      this.#writer.executeScript('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
+    })
+  }
+
   async examine(): Promise<readonly Finding[]> {
     const row = await this.#withReader((reader) => reader.get('SELECT sqlite_version() AS version', []))
     return [{ state: 'ok', sentence: `The embedded database, SQLite ${String(row?.['version'])}.` }]
@@ -160,6 +168,19 @@ class SqliteStore implements Store {
     const result = await work(this.#writer, async (script) => this.#writer.executeScript(script))
     await tellPlanner(this.#writer)
     return result
+  }
+
+  /** Runs `work` between two commits. */
+  async #alone(work: () => Promise<void>): Promise<void> {
+    while (this.#isDraining) await new Promise((resolve) => setImmediate(resolve))
+    if (this.#isClosed) throw closed()
+    this.#isDraining = true
+    try {
+      await work()
+    } finally {
+      this.#isDraining = false
+      if (this.#jobs.length > 0) this.#wake()
+    }
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
