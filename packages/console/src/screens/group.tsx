@@ -62,7 +62,7 @@ function Facts({ group }: { readonly group: Group }) {
               <Tag tone={group.grants.kind === 'licence' ? 'info' : 'ok'}>{group.grants.name}</Tag>{' '}
               <Text span size="sm" c="dimmed">
                 {group.grants.by === 'mapping' ? t.groups.byMapping : t.groups.byCatalogue}, {t.groups.since}{' '}
-                <Instant at={group.grants.since} />
+                <Instant at={group.grants.since} form="time" />
               </Text>
             </>
           )}
@@ -94,14 +94,14 @@ function Members({ group }: { readonly group: Group }) {
   const members = query.data?.pages.flatMap(({ items }) => items) ?? []
   return (
     <section className="card flush" aria-labelledby="members-title">
-      <Row p="md" pb="xs" justify="space-between">
+      <div className="card-head">
         <Title order={2} id="members-title">
           {t.groups.members}
         </Title>
         <Text size="sm" c="dimmed">
           {t.members(group.members)}
         </Text>
-      </Row>
+      </div>
       <QueryView query={query}>
         {() =>
           members.length === 0 ? (
@@ -137,11 +137,11 @@ function History({ id }: { readonly id: string }) {
   const query = useInfiniteQuery(journal({ group: id }))
   return (
     <section className="card flush" aria-labelledby="history-title">
-      <Row p="md" pb="xs">
+      <div className="card-head">
         <Title order={2} id="history-title">
           {t.groups.history}
         </Title>
-      </Row>
+      </div>
       <QueryView query={query}>
         {({ pages }) =>
           pages.flatMap(({ items }) => items).map((entry) => <EntryRow key={entry.position} entry={entry} />)

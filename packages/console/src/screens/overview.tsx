@@ -63,14 +63,14 @@ export function Overview() {
           </Section>
         </SimpleGrid>
         <section className="card flush" aria-labelledby="recent-title">
-          <Group justify="space-between" p="md" pb="xs">
+          <div className="card-head">
             <Title order={2} id="recent-title">
               {t.overview.recent}
             </Title>
             <Anchor component={Go} to={paths.log} size="sm">
               {t.overview.toLog}
             </Anchor>
-          </Group>
+          </div>
           <QueryView query={recent}>
             {({ pages }) => {
               const entries = pages[0]?.items.slice(0, RECENT) ?? []

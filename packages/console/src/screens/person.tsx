@@ -251,7 +251,7 @@ function AttributeRow({
   const short = attribute.slice(attribute.lastIndexOf(':') + 1)
   return (
     <>
-      <dt title={attribute}>{t.updates.names[short] ?? short}</dt>
+      <dt title={attribute}>{t.person.names[short] ?? t.updates.names[short] ?? short}</dt>
       <dd>
         <span style={{ whiteSpace: 'pre-line' }}>{valueText(value)}</span>
         {note === undefined ? null : (
@@ -444,11 +444,11 @@ function History({ id }: { readonly id: string }) {
   const query = useInfiniteQuery(journal({ person: id }))
   return (
     <section className="card flush" aria-labelledby="history-title">
-      <Group p="md" pb="xs">
+      <div className="card-head">
         <Title order={2} id="history-title">
           {t.person.history}
         </Title>
-      </Group>
+      </div>
       <QueryView query={query}>
         {({ pages }) => {
           const entries = pages.flatMap(({ items }) => items)

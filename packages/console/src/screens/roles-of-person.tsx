@@ -33,7 +33,7 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
               <Text key={`${source.group ?? 'hand'} ${source.since}`} size="sm" c="dimmed">
                 {source.group === null ? t.person.hand : t.person.group(source.group)}
                 {source.mappedBy === 'mapping' ? ` (${t.groups.byMapping})` : ''}, {t.groups.since}{' '}
-                <Instant at={source.since} />
+                <Instant at={source.since} form="time" />
               </Text>
             ))
           )}

@@ -467,6 +467,16 @@ export const english = {
   },
   person: {
     unknown: 'There is nobody with this id.',
+    names: {
+      active: 'Active',
+      emails: 'E-mail addresses',
+      'name.formatted': 'Formatted name',
+      'name.middleName': 'Middle name',
+      userType: 'Kind of person',
+      costCenter: 'Cost centre',
+      organization: 'Organisation',
+      division: 'Division',
+    } as Readonly<Record<string, string>>,
     facts: 'Attributes',
     factsLead: 'What is stored, and where each value comes from.',
     fromScim: (client: string) => `from ${client}`,

@@ -3,6 +3,12 @@ import { t } from '../text/text.ts'
 
 const exactly = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
 const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const shortly = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+})
 const timeOnly = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' })
 const dayOnly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' })
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' })
@@ -36,7 +42,11 @@ export function Instant({
 
 /** The time for today, day and time before that: for rows that follow each other. */
 function clock(date: Date): string {
-  return date.toDateString() === new Date().toDateString() ? timeOnly.format(date) : dayAndTime.format(date)
+  return date.toDateString() === new Date().toDateString()
+    ? timeOnly.format(date)
+    : date.getFullYear() === new Date().getFullYear()
+      ? shortly.format(date)
+      : dayOnly.format(date)
 }
 
 export function ago(date: Date): string {
