@@ -36,6 +36,7 @@ const PUBLIC = new Set([
   'POST /o/:organisation/signout',
   'GET /o/:organisation/signin/with/:provider',
   'GET /o/:organisation/signin/arrive',
+  'POST /o/:organisation/signin/arrive',
   'POST /o/:organisation/AuthServices/Acs',
   'POST /o/:organisation/AuthServices/:provider/Acs',
   'GET /o/:organisation/AuthServices/Metadata',

@@ -7,11 +7,12 @@ import { createUser } from '../provisioning/create-user.ts'
 import type { Writing } from '../store/port/store.ts'
 import { requireAccess, requireAccessNow } from './admission.ts'
 import { nameKeyOf } from './find-account.ts'
+import type { Identity } from './identity.ts'
 import { digestOf } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
 import { openSession } from './sessions.ts'
-import { takeStep } from './steps.ts'
+import { findStep, takeStep } from './steps.ts'
 import type { Visit } from './visit.ts'
 
 export interface Subject {
@@ -57,6 +58,22 @@ export async function createFromSubject(
       active: true,
     },
   )
+}
+
+/**
+ * Whom an unasked answer would sign in, in a browser in which somebody else is signed in: another site may have sent it,
+ * so its owner is asked first. Undefined when there is nothing to ask.
+ */
+export function findUnexpected(
+  { runtime }: SignInParts,
+  { organisation }: Visit,
+  browser: { readonly step: string | undefined; readonly current: AccountKey },
+): Promise<{ readonly identity: Identity; readonly provider: string } | undefined> {
+  return runtime.store.read(organisation.id, async (tx) => {
+    const step = await findStep(tx, 'arrived', browser.step, runtime.now())
+    if (step === undefined || step.browser !== '' || step.account === browser.current) return undefined
+    return { identity: await requireAccess(tx, runtime, step.account), provider: step.provider }
+  })
 }
 
 /** The browser takes the session that waits for it. Throws SignInRefusal when it is not the browser that went. */

@@ -61,6 +61,20 @@ it('signs in who comes unasked from the provider, and only to our own paths (T-6
   }
 })
 
+it('asks before an unasked answer takes the place of another person (login CSRF, T-67)', async () => {
+  const browser = await signIn()
+  const facts = { acsUrl: `${test.root}/AuthServices/Acs`, audience: test.root, nameId: 'ines@northrail.example' }
+  const posted = await browser.post(facts.acsUrl, { SAMLResponse: idp.response(facts) }, { isForeign: true })
+  const asked = await browser.get(posted.location ?? '')
+  expect(readable(asked.text)).toContain('Sign in as somebody else?')
+  expect(readable((await browser.get('/account')).text)).toContain('Ines.Valcourt@northrail.example')
+  expect((await browser.post('/signin/arrive', {})).status).toBe(403)
+  const confirmed = await browser.post('/signin/arrive', { _csrf: csrfOf(asked.text) })
+  expect(readable((await browser.follow(confirmed)).text)).toContain('ines@northrail.example')
+})
+
+const csrfOf = (page: string): string => /name="_csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+
 it('refuses who comes unasked where that is not allowed', async () => {
   const strict = testIdp('https://strict.example/entity')
   await test.connect(strict, { name: 'Strict', isUnsolicitedAllowed: false })

@@ -9,9 +9,22 @@ import { ACS_PATH, acsPathOf, LOGOUT_PATH, METADATA_PATH } from '../../signin/sa
 import { takeLogoutRequest } from '../../signin/saml/logout.ts'
 import { ownKey } from '../../signin/saml/own-key.ts'
 import { ownMetadata } from '../../signin/saml/own-metadata.ts'
-import { takeArrival } from '../../signin/sso-arrival.ts'
+import { findUnexpected, takeArrival } from '../../signin/sso-arrival.ts'
 import { setCookie } from './cookies.ts'
-import { type Arrival, browserCookie, field, goTo, parameter, queryText, sessionCookie, stepCookie } from './gate.ts'
+import { CSRF_FIELD, csrfToken, requireCsrf } from './csrf.ts'
+import {
+  type Arrival,
+  browserCookie,
+  field,
+  goTo,
+  parameter,
+  presentedSession,
+  queryText,
+  sessionCookie,
+  stepCookie,
+} from './gate.ts'
+import { html } from './html.ts'
+import { sendPage } from './layout.ts'
 import { safeNext } from './next-path.ts'
 import type { SignInRoute } from './routes.ts'
 import { setSession } from './sign-in-routes.ts'
@@ -20,7 +33,8 @@ const ARRIVAL_SECONDS = 120
 
 export const SSO_ROUTES: readonly SignInRoute[] = [
   { method: 'GET', path: '/signin/with/:provider', policy: 'public', handler: depart },
-  { method: 'GET', path: '/signin/arrive', policy: 'public', handler: takeSession },
+  { method: 'GET', path: '/signin/arrive', policy: 'public', handler: arriveAtSession },
+  { method: 'POST', path: '/signin/arrive', policy: 'public', handler: confirmArrival },
   { method: 'POST', path: ACS_PATH, policy: 'public', handler: (arrival) => takeResponse(arrival, undefined) },
   {
     method: 'POST',
@@ -70,6 +84,30 @@ async function takeCode(arrival: Arrival): Promise<FastifyReply> {
 function waitFor(arrival: Arrival, step: string): FastifyReply {
   setCookie(arrival.reply, arrival.place, 'step', step, ARRIVAL_SECONDS)
   return goTo(arrival, '/signin/arrive')
+}
+
+/** Asks first when an answer that nobody asked for would take the place of another person's session. */
+async function arriveAtSession(arrival: Arrival): Promise<FastifyReply> {
+  const { gate, visit, prefix, organisation, reply } = arrival
+  const presented = await presentedSession(arrival)
+  if (presented.kind !== 'live') return takeSession(arrival)
+  const browser = { step: stepCookie(arrival), current: presented.session.account }
+  const unexpected = await findUnexpected(gate.parts, visit, browser)
+  if (unexpected === undefined) return takeSession(arrival)
+  return sendPage(reply, {
+    prefix,
+    organisation: organisation.displayName,
+    title: 'Sign in as somebody else?',
+    body: html`<div class="card"><h1>Sign in as somebody else?</h1>
+<p>You are signed in as <strong>${presented.identity.userName}</strong>, and ${unexpected.provider} sends you as <strong>${unexpected.identity.userName}</strong>. If you did not choose that, stay who you are.</p>
+<div class="choices"><a class="button" href="${prefix}/account">Stay ${presented.identity.userName}</a></div>
+<form method="post" action="${prefix}/signin/arrive"><input type="hidden" name="${CSRF_FIELD}" value="${csrfToken(sessionCookie(arrival) ?? '')}"><button type="submit" class="plain">Continue as ${unexpected.identity.userName}</button></form></div>`,
+  })
+}
+
+async function confirmArrival(arrival: Arrival): Promise<FastifyReply> {
+  requireCsrf(arrival.request, arrival.place.root, sessionCookie(arrival))
+  return takeSession(arrival)
 }
 
 async function takeSession(arrival: Arrival): Promise<FastifyReply> {
