@@ -39,7 +39,7 @@ async function run(url: string, ...statements: readonly string[]): Promise<reado
   }
 }
 
-test('a connection that does not say whose rows it wants sees none (T-01)', async () => {
+test('a connection that does not say whose rows it wants sees none (T-04)', async () => {
   await using scene = await openScene()
   const count =
     'SELECT (SELECT count(*) FROM users)::int AS users, (SELECT count(*) FROM organisations)::int AS organisations'
