@@ -7,6 +7,8 @@ import { OperatorError } from '../provisioning/operator-error.ts'
 import { allOrganisations } from '../provisioning/rotate-vault.ts'
 import type { Finding } from '../store/port/finding.ts'
 import { type Command, type Context, usageError } from './command.ts'
+import { checkHttps } from './doctor/https.ts'
+import { checkClock, checkKeyFile } from './doctor/machine.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
 
@@ -20,7 +22,9 @@ export const doctor: Command = {
       checkNode(),
       checkDataFolder(context.config),
       checkDisk(context.config),
-      checkHttps(context.config),
+      checkClock(context.config.dataDir),
+      ...checkKeyFile(context.config),
+      ...checkHttps(context.config, Date.now()),
       await checkDomain(context.config),
       ...(await checkStore(context)),
     ]
@@ -65,16 +69,6 @@ function checkDisk({ dataDir }: Config): Finding {
   }
 }
 
-function checkHttps({ baseDomain, tls, trustProxy }: Config): Finding {
-  if (baseDomain === 'localhost') return { state: 'ok', sentence: 'On localhost, plain http is allowed.' }
-  if (tls !== undefined || trustProxy.length > 0)
-    return { state: 'ok', sentence: 'https comes from a certificate here or from a trusted proxy.' }
-  return {
-    state: 'problem',
-    sentence: `Below ${baseDomain} only https is answered, and nothing brings it: set FLUID_TLS_CERT and FLUID_TLS_KEY, or FLUID_TRUST_PROXY to the address of the proxy that does.`,
-  }
-}
-
 async function checkDomain({ baseDomain }: Config): Promise<Finding> {
   if (baseDomain === 'localhost')
     return { state: 'ok', sentence: 'Organisations answer below http://localhost/o/<organisation>/.' }
@@ -90,25 +84,47 @@ async function checkDomain({ baseDomain }: Config): Promise<Finding> {
   }
 }
 
-async function checkStore({ withStore }: Context): Promise<readonly Finding[]> {
+async function checkStore(context: Context): Promise<readonly Finding[]> {
   try {
-    return await withStore(async ({ runtime, vault }) => {
-      await runtime.store.check()
-      let count = 0
-      for await (const organisation of allOrganisations(runtime)) {
-        await runtime.store.read(organisation.id, (tx) => vault.unlock(organisation.id, tx.secrets))
-        count += 1
-      }
-      return [
-        ...(await runtime.store.examine()),
-        { state: 'ok', sentence: 'The database can be read and written, and its schema is up to date.' },
-        {
-          state: 'ok',
-          sentence: `The master key opens the vault of ${count === 1 ? '1 organisation' : `all ${count} organisations`}.`,
-        },
-      ]
-    })
+    const { applied, pending, facts } = await lookAtStore(context)
+    if (applied.length === 0) {
+      return [...facts, { state: 'ok', sentence: 'The database is new: "fluid serve" or "fluid migrate" sets it up.' }]
+    }
+    if (pending.length > 0) return [...facts, pendingFinding(pending)]
+    return [...facts, ...(await checkVault(context))]
   } catch (error) {
     return [{ state: 'problem', sentence: error instanceof Error ? error.message : 'The database cannot be opened.' }]
   }
+}
+
+/** Changes nothing: whoever looks with a newer Fluid must not upgrade the database under a running one. */
+async function lookAtStore({ config, openStore }: Context) {
+  await using store = await openStore(config)
+  await store.check()
+  return { ...(await store.moving.history()), facts: await store.examine() }
+}
+
+function pendingFinding(pending: readonly string[]): Finding {
+  const what = pending.length === 1 ? '1 migration is' : `${pending.length} migrations are`
+  return {
+    state: 'warning',
+    sentence: `${what} pending (${pending.join(', ')}): "fluid migrate" applies them, beside running processes, and so does the next start. Take a backup first.`,
+  }
+}
+
+async function checkVault({ withStore }: Context): Promise<readonly Finding[]> {
+  return await withStore(async ({ runtime, vault }) => {
+    let count = 0
+    for await (const organisation of allOrganisations(runtime)) {
+      await runtime.store.read(organisation.id, (tx) => vault.unlock(organisation.id, tx.secrets))
+      count += 1
+    }
+    return [
+      { state: 'ok', sentence: 'The database can be read and written, and its schema is up to date.' },
+      {
+        state: 'ok',
+        sentence: `The master key opens the vault of ${count === 1 ? '1 organisation' : `all ${count} organisations`}.`,
+      },
+    ]
+  })
 }

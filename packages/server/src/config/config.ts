@@ -2,6 +2,7 @@
 
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import { nearestName } from '@fluid-scim/scim'
 import type { RoleCatalogue } from '../directory/role-catalogue.ts'
 import { InvalidConfig } from './invalid-config.ts'
 import { readRolesFile } from './roles-file.ts'
@@ -109,9 +110,10 @@ const KNOWN = new Set([
 
 function refuseUnknown(environment: Environment): void {
   const unknown = Object.keys(environment).find((name) => name.startsWith('FLUID_') && !KNOWN.has(name))
-  if (unknown !== undefined) {
-    throw new InvalidConfig(`${unknown} is not a setting of Fluid. The settings are ${[...KNOWN].join(', ')}.`)
-  }
+  if (unknown === undefined) return
+  const near = nearestName(unknown, KNOWN)
+  const guess = near === undefined ? '' : ` Did you mean ${near}?`
+  throw new InvalidConfig(`${unknown} is not a setting of Fluid.${guess} The settings are ${[...KNOWN].join(', ')}.`)
 }
 
 function parsePort(text: string): number {

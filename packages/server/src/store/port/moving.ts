@@ -39,6 +39,11 @@ export interface Filling {
 export class Unfitting extends Error {}
 
 export interface Moving {
+  /**
+   * The migrations that the database has seen and those that it has not, by name, without applying any. Throws
+   * StoreUnavailable for a database that was written by a newer Fluid.
+   */
+  history(): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }>
   /** Hands `work` everything in the database, in one consistent view. */
   readAll<Result>(work: (everything: Everything) => Promise<Result>): Promise<Result>
   /**

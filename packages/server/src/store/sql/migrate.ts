@@ -53,7 +53,7 @@ export async function applyPending(
   return pending.map(({ name }) => name)
 }
 
-function refuseNewerDatabase(seen: ReadonlySet<string>, migrations: readonly Migration[]): void {
+export function refuseNewerDatabase(seen: ReadonlySet<string>, migrations: readonly Migration[]): void {
   const known = new Set(migrations.map((migration) => migration.name))
   const unknown = [...seen].filter((name) => !known.has(name))
   if (unknown.length > 0) {

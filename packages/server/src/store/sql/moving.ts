@@ -11,7 +11,7 @@ import {
   Unfitting,
 } from '../port/moving.ts'
 import type { SqlConnection, SqlRow, SqlValue } from './connection.ts'
-import { applyPending, type Migration, type SchemaWork } from './migrate.ts'
+import { applyPending, type Migration, refuseNewerDatabase, type SchemaWork } from './migrate.ts'
 import { integer, text } from './row.ts'
 
 const ROWS_PER_PAGE = 500
@@ -30,6 +30,17 @@ export class SqlMoving implements Moving {
   constructor(access: Access, migrations: readonly Migration[]) {
     this.#access = access
     this.#migrations = migrations
+  }
+
+  history(): Promise<{ readonly applied: readonly string[]; readonly pending: readonly string[] }> {
+    return this.#access.read(async (connection) => {
+      const columns = await connection.all(connection.dialect.catalogue, [])
+      const isNew = !columns.some((column) => column['table_name'] === 'migrations')
+      const applied = isNew ? [] : await namesOf(connection)
+      refuseNewerDatabase(new Set(applied), this.#migrations)
+      const pending = this.#migrations.map(({ name }) => name).filter((name) => !applied.includes(name))
+      return { applied, pending }
+    })
   }
 
   readAll<Result>(work: (everything: Everything) => Promise<Result>): Promise<Result> {

@@ -1,0 +1,103 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, test } from 'vitest'
+import { newDataFolder, runFluid } from '../../testing/fluid-process.ts'
+import { checkHttps } from './https.ts'
+import { checkClock, checkKeyFile } from './machine.ts'
+
+const CERT = join(import.meta.dirname, '../../testing/tls/cert.pem')
+const KEY = join(import.meta.dirname, '../../testing/tls/key.pem')
+const BEFORE_ALL = Date.UTC(2000, 0, 1)
+const AFTER_ALL = Date.UTC(2199, 0, 1)
+
+function sentences(findings: readonly { readonly state: string; readonly sentence: string }[]): string {
+  return findings.map(({ state, sentence }) => `${state} ${sentence}`).join('\n')
+}
+
+test.each([
+  ['not yet valid', BEFORE_ALL, /problem The certificate in .* is not valid before/],
+  ['over', AFTER_ALL, /problem The certificate in .* ended on .*: renew it/],
+])('finds a certificate that is %s', (_what, nowMs, finding) => {
+  const config = { baseDomain: 'localhost', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
+  expect(sentences(checkHttps(config, nowMs))).toMatch(finding)
+})
+
+test('finds a certificate for other hosts, and names those that it covers', () => {
+  const config = { baseDomain: 'fluid.example', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
+  expect(sentences(checkHttps(config, Date.now()))).toMatch(
+    /problem The certificate in .* covers .*, and not fluid-doctor\.fluid\.example: .* Get one for \*\.fluid\.example\./,
+  )
+})
+
+test('finds files that are no certificate', () => {
+  const config = { baseDomain: 'localhost', tls: { certFile: KEY, keyFile: CERT }, trustProxy: [] }
+  expect(sentences(checkHttps(config, Date.now()))).toMatch(/problem FLUID_TLS_CERT and FLUID_TLS_KEY take PEM files/)
+})
+
+test('compares the clock with that of the file system, and knows one that has stopped', () => {
+  const fast = () => Date.now() + 60_000
+  expect(checkClock(tmpdir()).state).toBe('ok')
+  expect(checkClock(tmpdir(), fast)).toMatchObject({
+    state: 'warning',
+    sentence: expect.stringMatching(/60 seconds apart/),
+  })
+  expect(checkClock(tmpdir(), () => 0)).toMatchObject({ state: 'problem', sentence: expect.stringMatching(/1970/) })
+})
+
+test.each([
+  [0o600, 0o700, /^ok /],
+  [0o640, 0o700, /^problem .*\(mode 640\).*chmod 600/],
+  [0o600, 0o777, /^problem Other accounts may write .*chmod 700/],
+])('looks at the rights of key file and folder: %o in %o', (own, folder, finding) => {
+  const path = mkdtempSync(join(tmpdir(), 'fluid-doctor-'))
+  const dataDir = join(path, 'data')
+  mkdirSync(dataDir)
+  writeFileSync(join(dataDir, 'master.key'), 'x')
+  chmodSync(join(dataDir, 'master.key'), own)
+  chmodSync(dataDir, folder)
+  expect(sentences(checkKeyFile({ dataDir, masterKey: undefined }))).toMatch(finding)
+  rmSync(path, { recursive: true })
+})
+
+test('tells of pending migrations and applies none', async () => {
+  using folder = newDataFolder()
+  await runFluid(folder, ['org', 'add', 'acme'])
+  const database = new DatabaseSync(join(folder.path, 'fluid.db'))
+  database.exec("DELETE FROM migrations WHERE name = '0009-erasures'; DROP TABLE erasures")
+  const ended = await runFluid(folder, ['doctor'])
+  const { names } = {
+    names: database
+      .prepare('SELECT name FROM migrations')
+      .all()
+      .map((row) => row['name']),
+  }
+  database.close()
+  expect(ended.stdout).toMatch(/warning +1 migration is pending \(0009-erasures\): "fluid migrate" applies them/)
+  expect(names).not.toContain('0009-erasures')
+})
+
+test('knows a key that does not belong to the database', async () => {
+  using folder = newDataFolder()
+  await runFluid(folder, ['org', 'add', 'acme'])
+  const key = Buffer.alloc(32, 7).toString('base64')
+  const ended = await runFluid(folder, ['doctor'], { environment: { FLUID_MASTER_KEY: key } })
+  expect([ended.code, ended.stdout]).toEqual([1, expect.stringMatching(/PROBLEM +.*master key/i)])
+})
+
+test('names the setting that was meant by a wrong one', async () => {
+  using folder = newDataFolder()
+  const ended = await runFluid(folder, ['doctor'], { environment: { FLUID_TRUST_PROXIES: '10.0.0.0/8' } })
+  expect([ended.code, ended.stderr]).toEqual([
+    1,
+    expect.stringMatching(/^FLUID_TRUST_PROXIES is not a setting of Fluid\. Did you mean FLUID_TRUST_PROXY\?/),
+  ])
+})
+
+test('tells a database that cannot be reached', async () => {
+  using folder = newDataFolder()
+  const environment = { FLUID_DATABASE_URL: 'postgres://fluid@127.0.0.1:9/fluid' }
+  const ended = await runFluid(folder, ['doctor'], { environment })
+  expect([ended.code, ended.stdout]).toEqual([1, expect.stringMatching(/PROBLEM +The database cannot be reached/)])
+})

@@ -1,0 +1,67 @@
+// What the machine has to get right: its clock, and who may read the master key.
+
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Config } from '../../config/config.ts'
+import type { Finding } from '../../store/port/finding.ts'
+
+const CLOCKS_APART_MAX_MS = 5_000
+/** Before this was written nothing can be: a clock that says so has lost its battery. */
+const EARLIEST_MS = Date.UTC(2026, 0, 1)
+
+/** Compares the clock with that of the file system, which is another machine's where the data lie on the network. */
+export function checkClock(dataDir: string, nowMs: () => number = Date.now): Finding {
+  if (nowMs() < EARLIEST_MS) {
+    return {
+      state: 'problem',
+      sentence: `The clock of this machine says ${new Date(nowMs()).toISOString()}: set it, and let it follow a time server (timedatectl set-ntp true). Tokens, sessions and the journal go by it.`,
+    }
+  }
+  const apartMs = fileTimeMs(existsSync(dataDir) ? dataDir : tmpdir()) - nowMs()
+  if (Math.abs(apartMs) <= CLOCKS_APART_MAX_MS) {
+    return { state: 'ok', sentence: "The clock agrees with the file system's." }
+  }
+  return {
+    state: 'warning',
+    sentence: `The clocks of this machine and of the file system below ${dataDir} are ${Math.round(Math.abs(apartMs) / 1_000)} seconds apart: let both follow a time server.`,
+  }
+}
+
+function fileTimeMs(folder: string): number {
+  const made = mkdtempSync(join(folder, '.doctor-'))
+  try {
+    const file = join(made, 'now')
+    writeFileSync(file, '')
+    return statSync(file).mtimeMs
+  } finally {
+    rmSync(made, { recursive: true, force: true })
+  }
+}
+
+/** Whether anybody else on this machine could read or replace the key. */
+export function checkKeyFile({ dataDir, masterKey }: Pick<Config, 'dataDir' | 'masterKey'>): readonly Finding[] {
+  if (masterKey !== undefined) {
+    return [{ state: 'ok', sentence: 'The master key comes from FLUID_MASTER_KEY; no key file is used.' }]
+  }
+  const file = join(dataDir, 'master.key')
+  if (!existsSync(file) || process.platform === 'win32') return []
+  const [own, folder] = [statSync(file), statSync(dirname(file))]
+  if ((own.mode & 0o077) !== 0) {
+    return [
+      {
+        state: 'problem',
+        sentence: `The key file ${file} can be read by other accounts (mode ${(own.mode & 0o777).toString(8)}). Mend it with: chmod 600 ${file}; and rotate the key: fluid vault rotate.`,
+      },
+    ]
+  }
+  if ((folder.mode & 0o022) !== 0) {
+    return [
+      {
+        state: 'problem',
+        sentence: `Other accounts may write to ${dataDir} and so replace the key file. Mend it with: chmod 700 ${dataDir}`,
+      },
+    ]
+  }
+  return [{ state: 'ok', sentence: `The key file ${file} is this account's alone.` }]
+}
