@@ -26,7 +26,7 @@ export interface Cluster extends AsyncDisposable {
   url(account: 'postgres' | 'fluid', database: string): string
 }
 
-const START_ATTEMPTS_MAX = 200
+const START_ATTEMPTS_MAX = 1_200
 const START_PAUSE_MS = 25
 
 /** Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. */
@@ -50,22 +50,25 @@ export async function startCluster(): Promise<Cluster> {
     ),
   )
   const port = await freePort()
-  const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(port)], options)
+  const server = spawn('/bin/sh', ['-c', GUARDED, data, join(binaries, 'postgres'), '-D', data, ...settings(port)], {
+    ...options,
+    stdio: ['pipe', 'ignore', 'pipe'],
+  })
   const url: Cluster['url'] = (user, database) => `postgres://${user}@127.0.0.1:${port}/${database}`
-  const stop = () => server.kill('SIGQUIT')
-  process.once('exit', stop)
   await ready(server, url('postgres', 'postgres'))
   return {
     url,
     [Symbol.asyncDispose]: async () => {
-      process.off('exit', stop)
       const ended = once(server, 'exit')
-      stop()
+      server.stdin?.end()
       await ended
       rmSync(folder, { recursive: true, force: true })
     },
   }
 }
+
+// The server ends when the pipe to this process does, however this process ends, and takes its data along.
+const GUARDED = `"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$0"`
 
 function settings(port: number): readonly string[] {
   return [
