@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto'
 import { isJsonArray, isJsonObject, type JsonValue } from '@fluid-scim/scim'
 import type { Cell, CellKind, Row, Table } from '../store/port/moving.ts'
 
-export interface Total {
+interface Total {
   readonly rows: number
   readonly checksum: string
 }

