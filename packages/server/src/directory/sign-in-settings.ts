@@ -7,6 +7,8 @@ export interface SignInSettings {
   readonly forms: boolean
   /** "Basic passwords": passwords of people, beside those of local administrators. */
   readonly passwords: boolean
+  /** "Login aliases": an e-mail address may stand in for the user name in the form. */
+  readonly aliases: boolean
   /** "Allow Magic Link": the one-time pin by e-mail. */
   readonly pins: boolean
   readonly passkeys: boolean
@@ -16,6 +18,8 @@ export interface SignInSettings {
   readonly secondFactor: 'offered' | 'required'
   /** Whether single sign-on may make accounts; never while SCIM user sync is on (T-31). */
   readonly createPeople: boolean
+  /** "Accepted e-mail domains" of accounts that sign-in makes; empty: any. */
+  readonly emailDomains: readonly string[]
   readonly sessionIdleMinutes: number
   readonly sessionMaxHours: number
   readonly passwordLengthMin: number
@@ -26,15 +30,29 @@ export const DEFAULT_SIGN_IN: SignInSettings = {
   sso: true,
   forms: true,
   passwords: true,
+  aliases: false,
   pins: true,
   passkeys: true,
   localForManaged: false,
   secondFactor: 'offered',
   createPeople: false,
+  emailDomains: [],
   sessionIdleMinutes: 60,
   sessionMaxHours: 12,
   passwordLengthMin: 12,
   tokenMaxDays: 365,
+}
+
+/** What is recommended to enterprises: `"recommended"` in place of the object sets these. */
+export const RECOMMENDED_SIGN_IN: Partial<SignInSettings> = {
+  sso: true,
+  forms: false,
+  passwords: false,
+  aliases: false,
+  pins: true,
+  localForManaged: false,
+  createPeople: false,
+  secondFactor: 'required',
 }
 
 const LIMITS: Readonly<Record<string, { readonly min: number; readonly max: number }>> = {
@@ -45,10 +63,11 @@ const LIMITS: Readonly<Record<string, { readonly min: number; readonly max: numb
 }
 
 /**
- * Lays what was given over the current settings, so that one switch can be changed alone. `refuse` makes the error for a
- * sentence that says what is wrong.
+ * Lays what was given over the current settings, so that one switch can be changed alone; `"recommended"` stands for
+ * what is recommended to enterprises. `refuse` makes the error for a sentence that says what is wrong.
  */
 export function changeSignIn(current: SignInSettings, value: unknown, refuse: (why: string) => Error): SignInSettings {
+  if (value === 'recommended') return { ...current, ...RECOMMENDED_SIGN_IN }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw refuse('"signIn" takes an object, as in {"passwords": false, "sessionIdleMinutes": 30}.')
   }
@@ -71,8 +90,19 @@ function whyNot(key: string, value: unknown): string | undefined {
       ? undefined
       : '"signIn.secondFactor" takes one of: offered, required.'
   }
+  if (key === 'emailDomains') return whyNotDomains(value)
   const limits = LIMITS[key]
   if (limits === undefined) return typeof value === 'boolean' ? undefined : `"signIn.${key}" takes true or false.`
   const fits = typeof value === 'number' && Number.isInteger(value) && value >= limits.min && value <= limits.max
   return fits ? undefined : `"signIn.${key}" takes a whole number from ${limits.min} to ${limits.max}.`
+}
+
+function whyNotDomains(value: unknown): string | undefined {
+  const areDomains =
+    Array.isArray(value) &&
+    value.length <= 100 &&
+    value.every((domain) => typeof domain === 'string' && /^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(domain))
+  return areDomains
+    ? undefined
+    : '"signIn.emailDomains" takes a list of domains in lower case, as in ["northrail.example"].'
 }

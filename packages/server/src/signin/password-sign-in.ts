@@ -1,10 +1,11 @@
 // Signing in with userName and password: local administrators, and people of organisations that look after them here.
 
 import type { AccountKey } from '../directory/account.ts'
+import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { hashPassword, verifyPassword } from '../vault/password.ts'
 import { type Admission, admit } from './admission.ts'
-import { findAccountByName, nameKeyOf } from './find-account.ts'
+import { findAccountByName, findByEmail, nameKeyOf } from './find-account.ts'
 import { mayPeopleSignInLocally } from './managed.ts'
 import type { SignInParts } from './parts.ts'
 import { methodOff, wrongCredentials } from './refusal.ts'
@@ -27,7 +28,7 @@ export async function signInWithPassword(parts: SignInParts, visit: Visit, typed
   if (!organisation.settings.signIn.forms) throw methodOff('a user name and password')
   const nameKey = nameKeyOf(typed.userName)
   const found = await runtime.store.read(organisation.id, async (tx) => {
-    const account = await findAccountByName(tx, nameKey)
+    const account = await accountOfTyped(tx, runtime, visit, typed.userName)
     await requireNoWait(tx, { visit, nameKey, account, nowMs: runtime.now() })
     return account === undefined ? undefined : { account, hash: await usableHash(tx, visit, account) }
   })
@@ -40,6 +41,18 @@ export async function signInWithPassword(parts: SignInParts, visit: Visit, typed
     await tx.signIn.clearFailures(nameKey, visit.source)
     return admit(parts, tx, { visit, account: found.account, method: 'password', before: typed.before })
   })
+}
+
+/** By the user name; where the organisation allows aliases, by the e-mail address too. */
+async function accountOfTyped(
+  tx: Reading,
+  runtime: Runtime,
+  { organisation }: Visit,
+  userName: string,
+): Promise<AccountKey | undefined> {
+  const byName = await findAccountByName(tx, nameKeyOf(userName))
+  if (byName !== undefined || !organisation.settings.signIn.aliases) return byName
+  return (await findByEmail(tx, runtime, organisation, userName.trim()))?.account
 }
 
 /** The password hash that may be used now: none where passwords are not for people of this organisation. */

@@ -2,15 +2,14 @@
 // asked for it. Whether an address belongs to somebody can be seen neither in the answer nor in its time.
 
 import { randomInt } from 'node:crypto'
-import { foldText, parseFilter, resolveFilter } from '@fluid-scim/scim'
-import { type AccountKey, administratorAccount, userAccount } from '../directory/account.ts'
+import { foldText } from '@fluid-scim/scim'
+import type { AccountKey } from '../directory/account.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { type Admission, admit } from './admission.ts'
-import { nameKeyOf } from './find-account.ts'
-import { findIdentity, type Identity } from './identity.ts'
+import { findByEmail, nameKeyOf } from './find-account.ts'
+import { findIdentity } from './identity.ts'
 import type { Mail } from './mail.ts'
-import { mayPeopleSignInLocally } from './managed.ts'
 import { derivedFrom, isSameText, newOpaque } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
@@ -38,7 +37,7 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
   const step = newOpaque('fluid_step_')
   const found = await runtime.store.read(visit.organisation.id, async (tx) => {
     await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
-    return findByEmail(tx, runtime, visit, email)
+    return findByEmail(tx, runtime, visit.organisation, email)
   })
   await runtime.store.write(visit.organisation.id, (tx) =>
     beginStep(
@@ -102,29 +101,6 @@ async function hasStillThatEmail(
 ): Promise<boolean> {
   const identity = await findIdentity(tx, runtime, account)
   return identity?.email !== undefined && foldText(identity.email) === email
-}
-
-async function findByEmail(
-  tx: Reading,
-  runtime: Runtime,
-  { organisation }: Visit,
-  email: string,
-): Promise<Identity | undefined> {
-  const key = foldText(email)
-  const administrators = (await tx.credentials.listAdministrators()).filter(
-    (one) => one.email !== undefined && foldText(one.email) === key,
-  )
-  const found: AccountKey[] = administrators.map(({ nameKey }) => administratorAccount(nameKey))
-  if (await mayPeopleSignInLocally(tx, organisation)) {
-    const filter = resolveFilter(parseFilter(`emails.value eq ${JSON.stringify(email)}`), organisation.types.user)
-    const { rows } = await tx.users.list({ filter, sort: undefined, start: { offset: 0 }, limit: 2 })
-    found.push(...rows.map(({ id }) => userAccount(id)))
-  }
-  const [account] = found
-  if (account === undefined || found.length > 1) return undefined
-  const identity = await findIdentity(tx, runtime, account)
-  if (identity?.email === undefined || foldText(identity.email) !== key) return undefined
-  return identity.access.isAllowed ? identity : undefined
 }
 
 function newPin(): string {

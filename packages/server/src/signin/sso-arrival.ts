@@ -36,6 +36,13 @@ export function mayCreate({ organisation }: Visit): boolean {
   return signIn.createPeople && scimSyncDisabled
 }
 
+/** Whether an account of that name may be made: its domain is among those that the organisation accepts. */
+function isDomainAccepted({ organisation }: Visit, name: string): boolean {
+  const { emailDomains } = organisation.settings.signIn
+  const domain = name.slice(name.lastIndexOf('@') + 1).toLowerCase()
+  return emailDomains.length === 0 || (name.includes('@') && emailDomains.includes(domain))
+}
+
 /** Makes the account of a person whom nobody has provisioned, where that is allowed. */
 export async function createFromSubject(
   parts: SignInParts,
@@ -43,6 +50,7 @@ export async function createFromSubject(
   subject: Subject,
   email?: string,
 ): Promise<void> {
+  if (!isDomainAccepted(visit, subject.name)) throw notProvisioned(subject)
   await createUser(
     parts.runtime,
     {

@@ -5,10 +5,13 @@ import { join } from 'node:path'
 import { generate } from 'otplib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { administratorAccount } from '../../directory/account.ts'
+import { setAdministratorEmail } from '../../signin/local-administrators.ts'
 import { readable, type TestBrowser } from '../../testing/browser.ts'
+import { testIdp } from '../../testing/saml-idp.ts'
 import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 
 const MINUTE_MS = 60_000
+const BY = { actor: { kind: 'operator', id: 'root', client: 'test' }, requestId: 'test' } as const
 let test: SignInTest
 let laterMs = 0
 
@@ -269,6 +272,39 @@ describe('the guard against locking the last administrator out', () => {
     )
     await set({ forms: false })
     await expect(set({ passkeys: false })).rejects.toThrow('after it no administrator could sign in')
+  })
+})
+
+describe('aliases', () => {
+  it('let an e-mail address stand in for the user name, where they are allowed', async () => {
+    await setAdministratorEmail(test.fluid.runtime, BY, {
+      organisation: test.fluid.acme.added.organisation.id,
+      userName: 'admin',
+      email: 'admin@northrail.example',
+    })
+    const signIn = async () => {
+      const password = test.fluid.acme.added.admin.password.reveal()
+      const typed = { userName: 'Admin@northrail.example', password }
+      return (await test.newBrowser().submit('/signin', '/signin', typed)).status
+    }
+    expect(await signIn()).toBe(401)
+    await test.fluid.acme.set({ signIn: { aliases: true } })
+    expect(await signIn()).toBe(303)
+  })
+})
+
+describe('the recommended settings', () => {
+  it('are set by one word, once an administrator has another way in', async () => {
+    const recommend = () => test.fluid.acme.set({ signIn: 'recommended' })
+    await expect(recommend()).rejects.toThrow('after it no administrator could sign in')
+    const idp = testIdp()
+    await test.connect(idp)
+    const id = await test.fluid.acme.addUser('ines@northrail.example')
+    await test.fluid.acme.addGroup('Fluid User', [id])
+    await test.fluid.acme.addGroup('Fluid Application administrator', [id])
+    await recommend()
+    expect(readable((await test.newBrowser().get('/signin')).text)).not.toContain('Password')
+    expect((await test.arrive(idp, {}, {}, test.newBrowser())).status).toBe(200)
   })
 })
 

@@ -135,7 +135,9 @@ it('makes an account by signing in only where that is allowed and SCIM sync is o
   }
   await other.set({ signIn: { createPeople: true } })
   expect(await arrive()).toBe(403)
-  await other.set({ scimSyncDisabled: true })
+  await other.set({ scimSyncDisabled: true, signIn: { emailDomains: ['northrail.example'] } })
+  expect(await arrive()).toBe(403)
+  await other.set({ signIn: { emailDomains: ['southrail.example'] } })
   expect(await arrive()).toBe(200)
 })
 
