@@ -22,7 +22,7 @@ export function openPool(url: string): Pool {
   const config: PoolConfig & { readonly pipeline: boolean } = {
     connectionString: url,
     application_name: 'fluid',
-    max: CONNECTIONS_MAX,
+    max: connectionsMax(url),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
     maxLifetimeSeconds: LIFETIME_SECONDS,
@@ -42,6 +42,11 @@ export function openPool(url: string): Pool {
   // A connection that dies while idle is replaced when one is needed: nothing has to be done now.
   pool.on('error', () => undefined)
   return pool
+}
+
+function connectionsMax(url: string): number {
+  const wanted = Number(/[?&]max=(\d{1,4})(?:&|$)/.exec(url)?.[1] ?? CONNECTIONS_MAX)
+  return wanted > 0 ? wanted : CONNECTIONS_MAX
 }
 
 const SHARDS = 64

@@ -165,6 +165,21 @@ test('lookups in a database that is just being filled are answered from their in
   await client.end()
 })
 
+test('takes no more connections than the address allows', async () => {
+  await using scene = await openScene(({ url }) => `${url}?max=3`)
+  const { store, acme, database } = scene
+  await Promise.all(
+    Array.from({ length: 30 }, (_, index) => store.write(acme, (tx) => tx.users.insert(person(`p${index}`)))),
+  )
+  const client = new Client({ connectionString: database.adminUrl })
+  await client.connect()
+  const { rows } = await client.query(
+    "SELECT count(*)::int AS taken FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'fluid'",
+  )
+  await client.end()
+  expect(rows).toEqual([{ taken: 3 }])
+})
+
 test.each([
   ['nobody listens', 'postgres://fluid@127.0.0.1:1/x', 'cannot be reached'],
   ['there is no such host', 'postgres://fluid@nowhere.invalid/x', 'cannot be reached'],
