@@ -9,7 +9,7 @@ import { BeforeJournal } from '../../journal/state-at.ts'
 import { NothingThere, OperatorError } from '../../provisioning/operator-error.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
-import { StoreUnavailable } from '../../store/port/errors.ts'
+import { StoreUnavailable, UncertainCommit } from '../../store/port/errors.ts'
 
 const MEDIA_TYPE = 'application/problem+json'
 const RETRY_AFTER_SECONDS = 5
@@ -49,6 +49,13 @@ function explain(error: Error): Explained {
     return { status: 400, code: 'malformed', detail: `${place}${first?.message ?? 'The request has another form.'}` }
   }
   if (error instanceof SignInRefusal) return { status: error.status, code: error.code, detail: error.sentence }
+  if (error instanceof UncertainCommit) {
+    return {
+      status: 503,
+      detail:
+        'The database went away while it was storing this change: it is stored or it is not. Look before you repeat it.',
+    }
+  }
   if (error instanceof StoreUnavailable) {
     return { status: 503, detail: 'Fluid cannot reach its database just now; nothing was changed. Try again soon.' }
   }
