@@ -6,9 +6,10 @@ import { countPeople } from '../org/person.ts'
 import { countJobs, listBatches } from '../provisioning/job.ts'
 import { readInteger } from '../store/row.ts'
 import type { ConsoleContext } from './context.ts'
-import type { Activity, Overview } from './shapes.ts'
+import type { Activity, BatchRow, Overview } from './shapes.ts'
 
 const BATCHES_MAX = 8
+const UNFINISHED_MAX = 500
 const WEEK_MS = 7 * 24 * 60 * 60 * 1_000
 
 export function registerActivityRoutes(api: FastifyInstance, { simulator: { org }, setup }: ConsoleContext): void {
@@ -18,11 +19,7 @@ export function registerActivityRoutes(api: FastifyInstance, { simulator: { org 
       lastEvent: count(org, 'SELECT coalesce(max(id), 0) AS total FROM events'),
       tasks: count(org, 'SELECT count(*) AS total FROM tasks'),
       failedPushes: count(org, "SELECT count(*) AS total FROM push_mappings WHERE status = 'ERROR'"),
-      batches: listBatches(org, { limit: BATCHES_MAX }).map((batch) => ({
-        ...batch,
-        finished: batch.finished ?? null,
-        appLabel: findApp(org, batch.appId)?.label ?? '',
-      })),
+      batches: listNotableBatches(org),
       pauses: listApps(org)
         .filter(({ pausedUntil }) => pausedUntil !== undefined)
         .map(({ id, label, pausedUntil }) => ({ appId: id, appLabel: label, until: pausedUntil ?? '' })),
@@ -44,6 +41,19 @@ export function registerActivityRoutes(api: FastifyInstance, { simulator: { org 
       pushedGroups: count(org, "SELECT count(*) AS total FROM push_mappings WHERE status = 'ACTIVE'"),
     }
   })
+}
+
+/** What is under way, the largest rest first, then what has ended lately. */
+function listNotableBatches(org: Org): BatchRow[] {
+  const open = listBatches(org, { unfinishedOnly: true, limit: UNFINISHED_MAX }).sort(
+    (left, right) => right.total - right.done - (left.total - left.done),
+  )
+  const ended = listBatches(org, { limit: BATCHES_MAX }).filter(({ finished }) => finished !== undefined)
+  return [...open, ...ended].slice(0, BATCHES_MAX).map((batch) => ({
+    ...batch,
+    finished: batch.finished ?? null,
+    appLabel: findApp(org, batch.appId)?.label ?? '',
+  }))
 }
 
 function count(org: Org, sql: string): number {

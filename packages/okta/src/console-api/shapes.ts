@@ -7,7 +7,7 @@ export interface Activity {
   readonly lastEvent: number
   readonly tasks: number
   readonly failedPushes: number
-  /** The newest first. */
+  /** What is under way, the largest first, then what has ended lately. */
   readonly batches: readonly BatchRow[]
   readonly pauses: readonly { readonly appId: string; readonly appLabel: string; readonly until: string }[]
   /** A sample company that is being set up. */

@@ -13,6 +13,8 @@ import { AssignDialog } from './assign-dialog.tsx'
 import { GroupTable } from './group-table.tsx'
 import { PeopleTable } from './people-table.tsx'
 
+const SHOWN_MAX = 3
+
 export function AssignmentsTab({ detail }: { readonly detail: AppDetail }) {
   const [query] = useSearchParams()
   const wanted = query.get('assign')
@@ -88,9 +90,14 @@ function Progress({ appId }: { readonly appId: string }) {
   return (
     <Alert color="blue" variant="light" title="Under way">
       <Stack gap="xs">
-        {batches.map((batch) => (
+        {batches.slice(0, SHOWN_MAX).map((batch) => (
           <BatchLine key={batch.id} batch={batch} />
         ))}
+        {batches.length > SHOWN_MAX && (
+          <Text size="xs" c="dimmed">
+            and {batches.length - SHOWN_MAX} more
+          </Text>
+        )}
       </Stack>
     </Alert>
   )

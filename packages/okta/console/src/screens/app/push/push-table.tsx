@@ -91,7 +91,7 @@ export function PushTable({
                   />
                 </Table.Th>
               )}
-              <Table.Th>Group in Standin</Table.Th>
+              <Table.Th w="34%">Group in Standin</Table.Th>
               <Table.Th>Group in {detail.label}</Table.Th>
               <Table.Th w={200}>Last Push</Table.Th>
               <Table.Th w={150}>Push Status</Table.Th>
