@@ -17,12 +17,12 @@ const PUBLIC = new Set([
   // To programs on this machine only, or to whoever has its own token.
   'GET /metrics',
   'GET /readyz',
-  'GET /metrics',
   'GET /o/:organisation/scim/v2/ServiceProviderConfig',
   'GET /o/:organisation/scim/v2/ServiceProviderConfigs',
   'GET /o/:organisation/.well-known/oauth-authorization-server',
   'POST /o/:organisation/oauth2/token',
   'GET /o/:organisation/api/v1/openapi.json',
+  'GET /o/:organisation/api/docs',
   'GET /o/:organisation/signin',
   'POST /o/:organisation/signin',
   'GET /o/:organisation/signin/pin',

@@ -23,6 +23,7 @@ import { createRemoteKeys, type RemoteKeys } from '../signin/oauth/remote-keys.t
 import { createScimAccess } from '../signin/scim-access.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Address, readAddress } from './address.ts'
+import { createDescription, docsSurface } from './api/docs/plugin.ts'
 import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { consoleSurface } from './console/plugin.ts'
 import { isDraining, makeDrainable } from './drain.ts'
@@ -147,9 +148,10 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   const signInGate = createSignInGate(gate, config, vault)
   const { providerFetch } = signInGate.parts
   const { isWebhookPrivate } = config
-  await server.register(apiSurface({ ...gate, vault, apiAccess, isWebhookPrivate, providerFetch }), {
-    prefix: API_PREFIX,
-  })
+  const apiGate = { ...gate, vault, apiAccess, isWebhookPrivate, providerFetch }
+  const description = createDescription()
+  await server.register(apiSurface(apiGate, description), { prefix: API_PREFIX })
+  await server.register(docsSurface(apiGate, description), { prefix: '/o/:organisation' })
   await server.register(signInSurface(signInGate), { prefix: '/o/:organisation' })
   await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf, isHttpsRequired: gate.isHttpsRequired }), {
     prefix: '/o/:organisation',

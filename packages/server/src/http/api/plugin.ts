@@ -11,8 +11,10 @@ import {
 } from 'fastify-type-provider-zod'
 import type { ApiCaller, ApiGate } from './caller.ts'
 import { connectionRoutes } from './connection.ts'
-import { API_PATH, admitApi, organisationOf } from './gate.ts'
+import { withExamples } from './docs/examples.ts'
+import type { Description } from './docs/plugin.ts'
 import { erasureRoutes } from './erasures.ts'
+import { API_PATH, admitApi, organisationOf } from './gate.ts'
 import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
 import { organisationRoutes } from './organisation.ts'
@@ -31,7 +33,8 @@ import { webhookRoutes } from './webhooks.ts'
 
 export const API_PREFIX = `/o/:organisation${API_PATH}`
 
-export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<void> {
+/** `description` is told how the API describes itself. */
+export function apiSurface(gate: ApiGate, description: Description): (scope: FastifyInstance) => Promise<void> {
   const callers = new WeakMap<FastifyRequest, ApiCaller>()
   return async (plain) => {
     const scope = plain.withTypeProvider<ZodTypeProvider>()
@@ -68,6 +71,7 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
         return { ...described, url: described.url.replace(API_PREFIX, '') }
       },
     })
+    description.print = (root) => ({ ...withExamples(plain.swagger()), servers: [{ url: `${root}${API_PATH}` }] })
     scope.route({
       method: 'GET',
       url: '/openapi.json',
@@ -77,8 +81,7 @@ export function apiSurface(gate: ApiGate): (scope: FastifyInstance) => Promise<v
         await organisationOf(gate, request)
         const address = gate.addressOf(request)
         const root = address.kind === 'organisation' ? address.root : ''
-        const description = { ...plain.swagger(), servers: [{ url: `${root}${API_PATH}` }] }
-        return reply.header('Content-Type', 'application/json').serializer(JSON.stringify).send(description)
+        return reply.header('Content-Type', 'application/json').serializer(JSON.stringify).send(description.print(root))
       },
     })
     const context: ApiContext = {

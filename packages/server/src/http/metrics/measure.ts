@@ -51,6 +51,6 @@ function findSurface(route: string): Surface {
   const path = route.startsWith(ORGANISATION) ? route.slice(ORGANISATION.length) : route
   if (path.startsWith(SCIM_PATH)) return 'scim'
   if (path.startsWith('/api/')) return 'api'
-  if (path.startsWith('/oauth/')) return 'oauth'
+  if (path.startsWith('/oauth2/')) return 'oauth'
   return /^\/(?:signin|signout|account|AuthServices)/i.test(path) ? 'sign-in' : 'other'
 }
