@@ -44,7 +44,7 @@ export const DEFAULT_SIGN_IN: SignInSettings = {
 }
 
 /** What is recommended to enterprises: `"recommended"` in place of the object sets these. */
-export const RECOMMENDED_SIGN_IN: Partial<SignInSettings> = {
+const RECOMMENDED_SIGN_IN: Partial<SignInSettings> = {
   sso: true,
   forms: false,
   passwords: false,

@@ -46,7 +46,7 @@ export interface SamlForm extends CommonForm {
   readonly confirmed: string | undefined
 }
 
-export interface OidcForm extends CommonForm {
+interface OidcForm extends CommonForm {
   readonly kind: 'oidc'
   readonly issuer: string
   readonly clientId: string

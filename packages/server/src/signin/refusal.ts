@@ -22,7 +22,7 @@ export type SignInRefusalCode =
   | SamlRefusalCode
   | OidcRefusalCode
 
-export type SamlRefusalCode =
+type SamlRefusalCode =
   | 'saml-malformed'
   | 'saml-doctype'
   | 'saml-comment'
@@ -43,7 +43,7 @@ export type SamlRefusalCode =
   | 'saml-subject'
   | 'saml-logout'
 
-export type OidcRefusalCode = 'oidc-refused' | 'oidc-subject'
+type OidcRefusalCode = 'oidc-refused' | 'oidc-subject'
 
 export class SignInRefusal extends Error {
   readonly code: SignInRefusalCode
