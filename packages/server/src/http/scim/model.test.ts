@@ -6,6 +6,8 @@ import { startFluid, type TestOrganisation } from '../../testing/fluid.ts'
 import { CORE_GROUP, CORE_USER } from '../../testing/okta-bodies.ts'
 import type { ScimAnswer } from '../../testing/scim-client.ts'
 
+const ROUNDS = Number(process.env['MODEL_ROUNDS'] ?? 60)
+const SEED = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
 const PEOPLE = 4
 const GROUPS = 2
 
@@ -244,7 +246,9 @@ class Story {
   }
 }
 
-test('tells the same as the model after every request of any story', { timeout: 120_000 }, async () => {
+test('tells the same as the model after every request of any story', {
+  timeout: 120_000 + ROUNDS * 2_000,
+}, async () => {
   await using fluid = await startFluid()
   let run = 0
   await fc.assert(
@@ -257,11 +261,13 @@ test('tells the same as the model after every request of any story', { timeout: 
       }
       await story.end()
     }),
-    { numRuns: 60 },
+    { numRuns: ROUNDS, ...SEED },
   )
 })
 
-test('changes the version exactly when what is said changes (C-ETG-06)', { timeout: 120_000 }, async () => {
+test('changes the version exactly when what is said changes (C-ETG-06)', {
+  timeout: 120_000 + ROUNDS * 2_000,
+}, async () => {
   await using fluid = await startFluid()
   let run = 0
   await fc.assert(
@@ -280,7 +286,7 @@ test('changes the version exactly when what is said changes (C-ETG-06)', { timeo
       }
       await story.end()
     }),
-    { numRuns: 30 },
+    { numRuns: Math.ceil(ROUNDS / 2), ...SEED },
   )
 })
 

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { type DataFolder, newDataFolder, runFluid, startProcess } from '../../testing/fluid-process.ts'
 import { type ScimClient, scimClient } from '../../testing/scim-client.ts'
 
-const ROUNDS = 5
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 5)
 const WRITERS = 8
 const LOAD_MS_MAX = 500
 
@@ -174,7 +174,7 @@ function idsOf(action: string, counts: ReadonlyMap<string, number>): ReadonlySet
 }
 
 test('keeps every answered write, and none by half, through SIGKILL at random moments (T-44)', {
-  timeout: 90_000,
+  timeout: 90_000 + ROUNDS * 20_000,
 }, async () => {
   using folder = newDataFolder()
   const added = JSON.parse((await runFluid(folder, ['org', 'add', 'acme', '--json'])).stdout)
