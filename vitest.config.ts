@@ -5,7 +5,7 @@ const limits = { testTimeout: 30_000, hookTimeout: 60_000 }
 export default defineConfig({
   test: {
     projects: [
-      ...['scim', 'server', 'okta'].map((name) => ({
+      ...['scim', 'server', 'okta', 'console'].map((name) => ({
         test: {
           name,
           root: `packages/${name}`,

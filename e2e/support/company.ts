@@ -17,6 +17,8 @@ export interface Okta {
   addUser(userName: string, attributes?: object): Promise<string>
   addGroup(displayName: string, members: readonly string[]): Promise<string>
   deactivate(id: string): Promise<void>
+  /** The id of the group of that name. */
+  findGroup(displayName: string): Promise<string>
 }
 
 /** A client that calls itself Okta. */
@@ -47,6 +49,12 @@ export function oktaOf({ scimBaseUrl }: AddedOrganisation, token: string): Okta 
       idOf(send('POST', '/Users', { schemas: [USER], userName, active: true, ...attributes })),
     addGroup: (displayName, members) =>
       idOf(send('POST', '/Groups', { schemas: [GROUP], displayName, members: members.map((value) => ({ value })) })),
+    findGroup: async (displayName) => {
+      const { body } = await send('GET', `/Groups?filter=${encodeURIComponent(`displayName eq "${displayName}"`)}`)
+      const id = /"id":"([^"]+)"/.exec(JSON.stringify(body))?.[1]
+      if (id === undefined) throw new Error(`there is no group ${displayName}`)
+      return id
+    },
     deactivate: async (id) => {
       await send('PATCH', `/Users/${id}`, {
         schemas: [PATCH_OP],

@@ -8,19 +8,19 @@ export interface ConsoleScene extends AsyncDisposable {
   readonly browser: Browser
   readonly fluid: FluidProcess
   readonly acme: AddedOrganisation
-  /** `http://acme.localhost:54321` */
+  /** What the organisation's pages are below. */
   readonly root: string
   /** A signed-in administrator's page at that address. */
   open(path: string, look?: Look): Promise<OpenPage>
 }
 
-export interface Look {
+interface Look {
   readonly colorScheme?: 'light' | 'dark'
   readonly width?: number
   readonly height?: number
 }
 
-export interface OpenPage extends AsyncDisposable {
+interface OpenPage extends AsyncDisposable {
   readonly page: Page
   readonly context: BrowserContext
   /** Errors of the console of the browser, breaches of the content policy above all. */
@@ -29,11 +29,12 @@ export interface OpenPage extends AsyncDisposable {
   readonly elsewhere: readonly string[]
 }
 
-export async function openConsole(): Promise<ConsoleScene> {
+/** `host`: at `acme.localhost`, as in production. `path`: below `/o/acme`, which every client can reach. */
+export async function openConsole(form: 'host' | 'path'): Promise<ConsoleScene> {
   const browser = await launchChromium()
   const fluid = await startFluidProcess()
   const acme = await fluid.addOrganisation('acme')
-  const root = `http://acme.localhost:${fluid.port}`
+  const root = form === 'host' ? `http://acme.localhost:${fluid.port}` : `http://localhost:${fluid.port}/o/acme`
   const signedIn = await signIn(browser, root, acme)
   return {
     browser,

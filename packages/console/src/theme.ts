@@ -15,8 +15,22 @@ const water: MantineColorsTuple = [
   '#034e56',
 ]
 
+/** Mantine's greys of dark pages, with a breath of the primary colour. */
+const night: MantineColorsTuple = [
+  '#dbe3e8',
+  '#b9c4cb',
+  '#93a0a9',
+  '#6b7882',
+  '#3d4a52',
+  '#2b353b',
+  '#1f282d',
+  '#161c20',
+  '#11171a',
+  '#0c1114',
+]
+
 export const theme = createTheme({
-  colors: { water },
+  colors: { water, dark: night },
   primaryColor: 'water',
   primaryShade: 7,
   autoContrast: true,

@@ -45,7 +45,13 @@ export const connection = queryOptions({
   refetchInterval: ({ state }) => (state.data?.stage === 'groups' ? 15_000 : 1_500),
 })
 
-export const scimTokens = queryOptions({ queryKey: ['scim-tokens'], queryFn: () => get<ScimTokens>('/scim-tokens') })
+export const scimTokens = queryOptions({
+  queryKey: ['scim-tokens'],
+  queryFn: () => get<ScimTokens>('/scim-tokens'),
+  // That a token has been used is no entry of the journal either; somebody waits for it during a rotation.
+  refetchInterval: ({ state }) =>
+    state.data?.items.some((token) => token.state === 'expiring') === true ? 2_000 : 15_000,
+})
 
 export const alarms = queryOptions({
   queryKey: ['alarms'],

@@ -11,7 +11,6 @@ export type Connection = Of<'connection'>
 export type ScimToken = Of<'scimToken'>
 export type ScimTokens = Of<'scimTokens'>
 export type NewScimToken = Of<'newScimToken'>
-export type Grant = Of<'grant'>
 export type Group = Of<'group'>
 export type Groups = Of<'groups'>
 export type HeldGroup = Of<'heldGroup'>

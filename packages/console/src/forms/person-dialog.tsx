@@ -118,7 +118,7 @@ function formOf(person: PersonDetails | undefined): Form {
   }
 }
 
-export function primaryEmailOf(person: PersonDetails | undefined): string {
+function primaryEmailOf(person: PersonDetails | undefined): string {
   const emails = person?.attributes.find(({ attribute }) => attribute === 'emails')?.value
   if (!Array.isArray(emails)) return ''
   const rows = emails.filter(

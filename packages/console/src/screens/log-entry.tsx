@@ -137,7 +137,7 @@ function Understood({ entry }: { readonly entry: JournalEntry }) {
   )
 }
 
-export function Changes({ changes }: { readonly changes: readonly JournalChange[] }) {
+function Changes({ changes }: { readonly changes: readonly JournalChange[] }) {
   const values = changes.filter(({ added, attribute }) => added === undefined && attribute !== 'schemas')
   const memberships = changes.filter(({ added }) => added !== undefined)
   return (

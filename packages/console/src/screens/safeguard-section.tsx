@@ -28,7 +28,7 @@ export function SafeguardSection({ settings }: { readonly settings: Settings }) 
 }
 
 /** Open alarms with the two things that can be done; past ones with what was done. */
-export function AlarmList({ alarms }: { readonly alarms: readonly Alarm[] }) {
+function AlarmList({ alarms }: { readonly alarms: readonly Alarm[] }) {
   const open = alarms.filter(({ state }) => state === 'open')
   const past = alarms.filter(({ state }) => state !== 'open')
   return (

@@ -13,7 +13,7 @@ export interface GuideStep {
   readonly trouble: readonly string[]
 }
 
-export interface GuideWords {
+interface GuideWords {
   readonly title: string
   readonly lead: string
   readonly steps: readonly GuideStep[]

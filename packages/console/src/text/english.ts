@@ -4,6 +4,8 @@ import { count, numeral } from './count.ts'
 import { guides } from './english-guides.ts'
 
 const people = (number: number) => count(number, 'person', 'people')
+/** `1 person gets`, `2 people get`. */
+const they = (number: number, one: string, many: string) => `${people(number)} ${number === 1 ? one : many}`
 
 export const english = {
   product: 'Fluid',
@@ -136,7 +138,7 @@ export const english = {
     off: 'Every request from your identity provider is refused with 403. People keep the access that they have, and nothing is lost.',
     askOff: 'Disable SCIM User Sync?',
     askOffBody: (number: number) =>
-      `Your identity provider can no longer create, update or deactivate anybody here: somebody who leaves the company keeps access to Fluid until you deactivate them by hand. ${people(number)} keep the access that they have now.`,
+      `Your identity provider can no longer create, update or deactivate anybody here: somebody who leaves the company keeps access to Fluid until you deactivate them by hand. ${they(number, 'keeps', 'keep')} the access of now.`,
     askOffAction: 'Disable sync',
     doneOff: 'SCIM User Sync is disabled.',
     doneOn: 'SCIM User Sync is on.',
@@ -170,7 +172,7 @@ export const english = {
     revokeNow: 'Revoke the previous token now',
     askRevoke: (four: string) => `Revoke the token that ends with ${four}?`,
     askRevokeBody: (client: string | null, number: number) =>
-      `Every request with it is refused from now on${client === null ? '' : `; ${client} has used it`}. ${people(number)} keep the access that they have, and changes in your identity provider do not arrive until it has a valid token.`,
+      `Every request with it is refused from now on${client === null ? '' : `; ${client} has used it`}. ${they(number, 'keeps', 'keep')} the access of now, and changes in your identity provider do not arrive until it has a valid token.`,
     askRevokePreviousBody: (used: boolean) =>
       used
         ? 'The new token is in use already. Requests with the previous one are refused from now on.'
@@ -316,10 +318,10 @@ export const english = {
     askReleaseAction: 'Let it stand',
     askRestore: 'Put everybody back?',
     askRestoreBody: (number: number) =>
-      `${people(number)} get back exactly what they had: access, groups and roles. Correct the mistake in your identity provider first, or it will take it away again.`,
+      `${they(number, 'gets', 'get')} back exactly what they had: access, groups and roles. Correct the mistake in your identity provider first, or it will take it away again.`,
     askRestoreAction: 'Put everybody back',
     doneRelease: 'The safeguard is released.',
-    doneRestore: (number: number) => `${people(number)} are as they were before.`,
+    doneRestore: (number: number) => `${they(number, 'is', 'are')} as before.`,
     none: 'No alarm is open.',
     past: 'Past alarms',
     ended: { released: 'it was meant', restored: 'everybody was put back', open: 'open' },
@@ -516,7 +518,7 @@ export const english = {
     reactivate: 'Reactivate',
     askDeactivate: (name: string) => `Deactivate ${name}?`,
     askDeactivateBody: (name: string, sessions: number) =>
-      `${name} can no longer sign in: ${count(sessions, 'open session ends', 'open sessions end')} now, and personal tokens die. Roles and groups are kept as held, the data stays, and the licence becomes free.`,
+      `${name} can no longer sign in${sessions === 0 ? '' : `: ${count(sessions, 'open session ends', 'open sessions end')} now`}, and personal tokens die. Roles and groups are kept as held, the data stays, and the licence becomes free.`,
     askDeactivateScim:
       'This person comes from your identity provider. As long as they are assigned there, its next push may activate them again: unassign them there too.',
     deactivated: (name: string) => `${name} is deactivated.`,
@@ -615,9 +617,9 @@ export const english = {
     mapTitle: (name: string) => `What does “${name}” grant?`,
     preview: 'What would change',
     previewNobody: 'Nothing changes for anybody just now.',
-    gain: (role: string, number: number) => `${people(number)} get ${role}`,
-    lose: (role: string, number: number) => `${people(number)} lose ${role}`,
-    moves: (from: string, to: string, number: number) => `${people(number)} move from ${from} to ${to}`,
+    gain: (role: string, number: number) => `${they(number, 'gets', 'get')} ${role}`,
+    lose: (role: string, number: number) => `${they(number, 'loses', 'lose')} ${role}`,
+    moves: (from: string, to: string, number: number) => `${they(number, 'moves', 'move')} from ${from} to ${to}`,
     mayEnter: (number: number) => `${people(number)} may sign in from then on`,
     mayNotEnter: (number: number) => `${people(number)} may no longer sign in`,
     heldOnly: (number: number) =>

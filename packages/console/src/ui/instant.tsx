@@ -49,7 +49,7 @@ function clock(date: Date): string {
       : dayOnly.format(date)
 }
 
-export function ago(date: Date): string {
+function ago(date: Date): string {
   const ms = date.getTime() - Date.now()
   const size = Math.abs(ms)
   if (size < 45_000) return ms > 0 ? t.time.soon : t.time.justNow

@@ -8,7 +8,7 @@ import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Reading } from '../store/port/store.ts'
 import { isLiveToken, type ListedToken, showToken } from './set-token.ts'
 
-export type ConnectionStage = 'no-token' | 'waiting' | 'tested' | 'people' | 'groups'
+type ConnectionStage = 'no-token' | 'waiting' | 'tested' | 'people' | 'groups'
 
 export interface Connection {
   readonly isSyncDisabled: boolean

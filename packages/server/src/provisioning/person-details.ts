@@ -23,7 +23,7 @@ export interface PersonDetails extends Pick<ListedPerson, 'isByHand' | 'lastSign
   readonly client: string | undefined
 }
 
-export interface AttributeOfPerson {
+interface AttributeOfPerson {
   readonly attribute: string
   readonly value: JsonValue
   /** Undefined: from before the journal, or deeper in it than is looked. */

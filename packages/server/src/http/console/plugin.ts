@@ -93,7 +93,8 @@ function headersOf(nonce: string, { isHttpsRequired }: { readonly isHttpsRequire
   return {
     'Content-Type': 'text/html; charset=utf-8',
     'Content-Security-Policy': policy.join('; '),
-    'Referrer-Policy': 'no-referrer',
+    // Not no-referrer: browsers then send sign-out, a form, with `Origin: null`, which is refused as forged.
+    'Referrer-Policy': 'same-origin',
     'X-Frame-Options': 'DENY',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
