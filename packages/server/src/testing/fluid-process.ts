@@ -32,6 +32,7 @@ export interface Ended {
 export interface FluidProcess extends AsyncDisposable {
   /** `http://127.0.0.1:54321` */
   readonly origin: string
+  readonly pid: number
   readonly stdout: () => string
   readonly stderr: () => string
   /** Sends the signal and waits until the process has ended. */
@@ -50,6 +51,7 @@ export async function startProcess(folder: DataFolder, environment: Environment 
   const port = /(?:port |localhost:)(\d+)/.exec(running.stdout())?.[1]
   return {
     origin: `http://127.0.0.1:${port}`,
+    pid: running.child.pid ?? 0,
     stdout: running.stdout,
     stderr: running.stderr,
     end: async (signal) => {
