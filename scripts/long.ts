@@ -1,11 +1,14 @@
 // `npm run crash -- --rounds N`, `npm run model -- --rounds N`, `npm run fuzz -- --cases N`: the same tests that run short
-// in `npm test`, for as long as is asked. `--seed N` repeats a run of the model or the fuzz.
+// in `npm test`, for as long as is asked. `--seed N` repeats a run of the model or the fuzz. Parsers get N cases each,
+// whole requests a hundredth of them: they take a hundred times as long.
 
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 const root = join(import.meta.dirname, '..')
+
+const CASES_PER_REQUEST = 100
 
 const RUNS = {
   crash: { option: 'rounds', variable: 'CRASH_ROUNDS', files: ['crash.test'] },
@@ -28,7 +31,12 @@ const child = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: { ...process.env, [variable]: count, ...(values.seed === undefined ? {} : { SEED: values.seed }) },
+    env: {
+      ...process.env,
+      [variable]: count,
+      FUZZ_REQUESTS: String(Math.ceil(Number(count) / CASES_PER_REQUEST)),
+      ...(values.seed === undefined ? {} : { SEED: values.seed }),
+    },
   },
 )
 child.on('exit', (code) => {

@@ -7,7 +7,7 @@ import { apiClient } from '../testing/api-client.ts'
 import { startFluid } from '../testing/fluid.ts'
 import type { Route } from './route-table.ts'
 
-const CASES = Number(process.env['FUZZ_CASES'] ?? 1_500)
+const CASES = Number(process.env['FUZZ_REQUESTS'] ?? 1_500)
 const SEED = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
 
 const anyText = fc.oneof(

@@ -9,7 +9,7 @@ import type { ScimAnswer } from '../../testing/scim-client.ts'
 
 const PATCH_OP = 'urn:ietf:params:scim:api:messages:2.0:PatchOp'
 
-const CASES = Number(process.env['FUZZ_CASES'] ?? 1_500)
+const CASES = Number(process.env['FUZZ_REQUESTS'] ?? 1_500)
 const SEED = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
 
 const anyText = fc.oneof(
