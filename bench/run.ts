@@ -1,7 +1,9 @@
 // `npm run bench`: how fast Fluid does what it exists for, next to what the machine can do at all, in one run.
-// `npm run bench -- --short` takes a minute; `--full` fills a million people and takes half an hour.
+// `npm run bench -- --short` takes a minute; `--full` fills a million people and takes half an hour. `--scaling` measures
+// nothing: it prints the tables of docs/scaling.md.
 
 import { parseArgs } from 'node:util'
+import { arithmeticTable, placementTable } from './scaling/tables.ts'
 import { createClient } from './support/client.ts'
 import { idOf, userJson } from './support/people.ts'
 import { createReport, machine } from './support/report.ts'
@@ -47,7 +49,13 @@ const SCALES: Readonly<Record<'short' | 'usual' | 'full', Scale>> = {
   },
 }
 
-const { values } = parseArgs({ options: { short: { type: 'boolean' }, full: { type: 'boolean' } } })
+const { values } = parseArgs({
+  options: { short: { type: 'boolean' }, full: { type: 'boolean' }, scaling: { type: 'boolean' } },
+})
+if (values.scaling === true) {
+  console.log(`${arithmeticTable()}\n\n${placementTable()}`)
+  process.exit(0)
+}
 const name = values.full === true ? 'full' : values.short === true ? 'short' : 'usual'
 const scale = SCALES[name]
 const report = createReport((line) => console.log(line))
