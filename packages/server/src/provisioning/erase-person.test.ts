@@ -58,7 +58,7 @@ function everything({ runtime }: TestFluid): Promise<string> {
   })
 }
 
-test('leaves no trace of a person in any table, nor in the files', async () => {
+test('leaves no trace of a person in any table, nor in the files (T-72)', async () => {
   await using fluid = await startFluid()
   const { id, organisation } = await withInes(fluid)
   expect(await everything(fluid)).toMatch(TRACES)
