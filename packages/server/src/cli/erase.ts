@@ -34,7 +34,7 @@ export const erase: Command = {
       if (user === undefined) throw usageError(erase)
       if (values.yes !== true) {
         throw new OperatorError(
-          `Nobody was erased. There is no way back, not even from a restored safeguard: say --yes if ${user} is the id of the right person (fluid journal ${name} --user ${user} shows who it is).`,
+          `Nobody was erased. There is no way back, not even from a restored safeguard: say --yes if ${user} is the id of the right person (fluid journal ${name} --person ${user} shows who it is).`,
         )
       }
       const { certificate, names } = await erasePerson({ runtime, vault }, operator(runtime), {
@@ -43,7 +43,7 @@ export const erase: Command = {
       })
       const mails = eraseMails(config.dataDir, names)
       print(JSON.stringify(certificate, undefined, 2))
-      if (mails > 0) print(`${mails} kept messages to this person were removed.`)
+      if (mails > 0) print(`${mails} kept ${mails === 1 ? 'message' : 'messages'} to this person removed.`)
       if (values['no-sweep'] === true) return print(UNSWEPT)
       await runtime.store.sweep()
       print(SWEPT)

@@ -15,7 +15,7 @@ export interface Serve {
   readonly stopServer: (server: FastifyInstance) => Promise<void>
 }
 
-export interface Assembled {
+interface Assembled {
   readonly server: FastifyInstance
   /** Starts what runs beside the server. */
   readonly startBackground: () => AsyncDisposable

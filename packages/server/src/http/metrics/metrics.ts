@@ -10,7 +10,7 @@ const TRANSACTIONS = [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 export type Surface = 'scim' | 'api' | 'oauth' | 'sign-in' | 'health' | 'other'
 
-export interface Answered {
+interface Answered {
   readonly surface: Surface
   readonly method: string
   readonly status: number

@@ -12,7 +12,7 @@ export interface Operation {
   readonly answers: readonly { readonly status: string; readonly schema: unknown }[]
 }
 
-export interface Parameter {
+interface Parameter {
   readonly name: string
   readonly place: string
   readonly isRequired: boolean
