@@ -33,7 +33,7 @@ test('prints what concerns a person or a group, who are found by name, those who
     .map((line) => JSON.parse(line).action)
   expect(actions).toEqual(['user.created', 'group.created', 'user.deleted'])
   const ofGroup = await run('journal', 'people', '--group', 'fluid user', '--limit', '1')
-  expect(ofGroup.stdout).toContain('deleted ines@northrail.example')
+  expect(ofGroup.stdout).toContain('deleted Ines Valcourt (ines@northrail.example)')
   const nobody = await run('journal', 'people', '--person', 'nobody')
   expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('The journal knows nobody called "nobody"')])
 })

@@ -82,7 +82,11 @@ const WRONG_SETTINGS: readonly (readonly [setting: string, value: string, senten
   ['FLUID_TLS_CERT', '/no/such/file', /^FLUID_TLS_CERT and FLUID_TLS_KEY belong together/],
   ['FLUID_DATABASE_URL', 'mysql://x', /^FLUID_DATABASE_URL takes an address that begins with postgres:\/\//],
   ['FLUID_MASTER_KEY', 'secret', /^The master key in FLUID_MASTER_KEY is not base64 of 32 bytes\. Make one with/],
-  ['FLUID_DATADIR', '/tmp', /^FLUID_DATADIR is not a setting of Fluid\. The settings are FLUID_PORT/],
+  [
+    'FLUID_DATADIR',
+    '/tmp',
+    /^FLUID_DATADIR is not a setting of Fluid\. Did you mean FLUID_DATA_DIR\? The settings are FLUID_PORT/,
+  ],
   ['FLUID_DATA_DIR', '/dev/null/data', /^The data folder \/dev\/null\/data cannot be made: choose another one/],
 ]
 
