@@ -8,6 +8,7 @@ import { allOrganisations } from '../provisioning/rotate-vault.ts'
 import type { Finding } from '../store/port/finding.ts'
 import { type Command, type Context, usageError } from './command.ts'
 import { checkHttps } from './doctor/https.ts'
+import { checkHttpsOutside } from './doctor/https-outside.ts'
 import { checkClock, checkKeyFile } from './doctor/machine.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
@@ -26,6 +27,7 @@ export const doctor: Command = {
       ...checkKeyFile(context.config),
       ...checkHttps(context.config, Date.now()),
       await checkDomain(context.config),
+      ...(await checkProxy(context.config)),
       ...(await checkStore(context)),
     ]
     for (const { state, sentence } of findings) context.print(`${MARKS[state]} ${sentence}`)
@@ -67,6 +69,12 @@ function checkDisk({ dataDir }: Config): Finding {
     state: 'warning',
     sentence: `Only ${freeMib} MiB are free on the disk of ${folder}: make room before it is full.`,
   }
+}
+
+/** The certificate that the world sees, where a proxy brings https. */
+async function checkProxy({ baseDomain, tls, trustProxy }: Config): Promise<readonly Finding[]> {
+  if (baseDomain === 'localhost' || tls !== undefined || trustProxy.length === 0) return []
+  return await checkHttpsOutside(`fluid-doctor.${baseDomain}`)
 }
 
 async function checkDomain({ baseDomain }: Config): Promise<Finding> {

@@ -1,10 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { createServer } from 'node:tls'
 import { expect, test } from 'vitest'
 import { newDataFolder, runFluid } from '../../testing/fluid-process.ts'
 import { checkHttps } from './https.ts'
+import { checkHttpsOutside } from './https-outside.ts'
 import { checkClock, checkKeyFile } from './machine.ts'
 
 const CERT = join(import.meta.dirname, '../../testing/tls/cert.pem')
@@ -29,6 +32,22 @@ test('finds a certificate for other hosts, and names those that it covers', () =
   expect(sentences(checkHttps(config, Date.now()))).toMatch(
     /problem The certificate in .* covers .*, and not fluid-doctor\.fluid\.example: .* Get one for \*\.fluid\.example\./,
   )
+})
+
+test('asks a host for its certificate as an identity provider does, and says what one would refuse', async () => {
+  const server = createServer({ cert: readFileSync(CERT), key: readFileSync(KEY) }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const found = await checkHttpsOutside('localhost', port)
+  server.close()
+  expect(sentences(found)).toMatch(
+    /^problem https:\/\/localhost:\d+ shows a certificate that identity providers refuse/,
+  )
+  expect(sentences(await checkHttpsOutside('127.0.0.1', 9))).toMatch(
+    /^warning https:\/\/127\.0\.0\.1:9 does not answer/,
+  )
+  expect(await checkHttpsOutside('fluid-doctor.invalid', 443)).toEqual([])
 })
 
 test('finds files that are no certificate', () => {

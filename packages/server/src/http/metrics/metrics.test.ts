@@ -91,7 +91,7 @@ test('tells nothing of anybody', async () => {
   expect(text).not.toContain(fluid.acme.token)
 })
 
-test.each(['X-Forwarded-For', 'Forwarded', 'Via', 'X-Real-IP'])(
+test.each(['X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'Via', 'X-Real-IP'])(
   'answers nobody whom a proxy has brought along (%s)',
   async (name) => {
     await using fluid = await startFluid()

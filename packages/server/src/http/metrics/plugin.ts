@@ -6,7 +6,15 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Metrics } from './metrics.ts'
 
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-const BROUGHT_ALONG = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'] as const
+/** A proxy that serves https has to send at least X-Forwarded-Proto, or nothing else is answered through it. */
+const BROUGHT_ALONG = [
+  'forwarded',
+  'x-forwarded-for',
+  'x-forwarded-host',
+  'x-forwarded-proto',
+  'x-real-ip',
+  'via',
+] as const
 
 export function metricsSurface(metrics: Metrics, token: string | undefined): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
