@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Router } from 'wouter'
-import { ApiProblem } from './api/request.ts'
+import { ApiProblem, goToSignIn } from './api/request.ts'
 import { prefix } from './paths.ts'
 import { SignedIn } from './signed-in.tsx'
 import { styleNonce, theme, variables } from './theme.ts'
@@ -11,6 +11,12 @@ import { Confirmations } from './ui/confirm.tsx'
 const TRIES_MAX = 3
 
 const queries = new QueryClient({
+  queryCache: new QueryCache({
+    // The session is over: sign-in says why, and comes back to this page.
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.status === 401) goToSignIn()
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,

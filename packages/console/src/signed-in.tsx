@@ -2,9 +2,8 @@
 
 import { Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
 import { session as sessionQuery } from './api/queries.ts'
-import { ApiProblem, goToSignIn, rememberCsrf } from './api/request.ts'
+import { ApiProblem, rememberCsrf } from './api/request.ts'
 import { serverPages } from './paths.ts'
 import { Pages } from './routes.tsx'
 import { t } from './text/text.ts'
@@ -15,9 +14,6 @@ import { Shell } from './ui/shell.tsx'
 export function SignedIn() {
   const query = useQuery(sessionQuery)
   const mustSignIn = query.error instanceof ApiProblem && query.error.status === 401
-  useEffect(() => {
-    if (mustSignIn) goToSignIn()
-  }, [mustSignIn])
   if (query.data === undefined) {
     return (
       <Center mih="60vh" p="md">

@@ -105,13 +105,7 @@ function Steps({ seen }: { readonly seen: Connection }) {
       <Step
         number={2}
         state={reached >= 2 ? 'done' : reached === 1 ? (seen.refused === null ? 'now' : 'wrong') : 'later'}
-        title={
-          reached >= 2 && seen.client !== null
-            ? words.tested.titleBy(seen.client)
-            : reached < 2
-              ? words.waiting.title
-              : words.tested.title
-        }
+        title={titleOfTest(seen)}
         todo={words.waiting.todo}
         after={words.tested.after}
         isAfterShown={reached === 2}
@@ -141,6 +135,12 @@ function Steps({ seen }: { readonly seen: Connection }) {
       />
     </ol>
   )
+}
+
+function titleOfTest({ stage, client, refused }: Connection): string {
+  const { waiting, tested } = t.connection.steps
+  if (stage === 'no-token' || stage === 'waiting') return refused === null ? waiting.title : waiting.titleWrong
+  return client === null ? tested.title : tested.titleBy(client)
 }
 
 type StepState = 'done' | 'now' | 'wrong' | 'later'

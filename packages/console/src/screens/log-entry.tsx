@@ -20,10 +20,12 @@ const MEMBERS_SHOWN = 12
 
 export function EntryRow({ entry }: { readonly entry: JournalEntry }) {
   const [isOpen, setOpen] = useState(false)
+  const by = useActorName(entry)
+  const sentence = entry.actor.kind === 'person' ? entry.sentence.replaceAll(entry.actor.id, by) : entry.sentence
   const isRefused = entry.outcome === 'refused'
   const isPart = !isRefused && entry.notDone.length > 0
   return (
-    <article className="entry" aria-label={entry.sentence}>
+    <article className="entry" aria-label={sentence}>
       <button type="button" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
         <span className={`mark tone-${isRefused ? 'bad' : isPart ? 'warn' : 'ok'}`}>
           <Icon name={isRefused ? 'cross' : isPart ? 'warning' : 'check'} size={13} />
@@ -32,11 +34,17 @@ export function EntryRow({ entry }: { readonly entry: JournalEntry }) {
         <span className="when">
           <Instant at={entry.at} form="clock" />
         </span>
-        <span className="what">{entry.sentence}</span>
+        <span className="what">{sentence}</span>
       </button>
       {isOpen ? <Details entry={entry} /> : null}
     </article>
   )
+}
+
+/** The journal keeps the ids of people who acted, so that nobody's name has to be taken out of it later. */
+function useActorName({ actor, by }: JournalEntry): string {
+  const names = useNames(actor.kind === 'person' ? [actor.id] : [])
+  return names.get(actor.id) ?? by
 }
 
 function Details({ entry }: { readonly entry: JournalEntry }) {
@@ -94,6 +102,7 @@ function SubjectLink({ entry: { subject, action } }: { readonly entry: JournalEn
 
 function Understood({ entry }: { readonly entry: JournalEntry }) {
   const tokens = useQuery({ ...scimTokens, enabled: entry.actor.kind === 'scim' && entry.actor.id !== '' })
+  const by = useActorName(entry)
   const token = tokens.data?.items.find(({ id }) => id === entry.actor.id)
   return (
     <div>
@@ -115,7 +124,7 @@ function Understood({ entry }: { readonly entry: JournalEntry }) {
         )}
         <dt>{t.log.by}</dt>
         <dd>
-          {entry.by}
+          {by}
           {entry.actor.client === '' ? '' : ` (${browserOf(entry.actor.client)})`}
         </dd>
         {token === undefined ? null : (

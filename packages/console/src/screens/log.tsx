@@ -14,11 +14,13 @@ import { Chart, hoursAgo } from '../ui/chart.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Tag } from '../ui/notice.tsx'
 import { Empty, Page, Section } from '../ui/page.tsx'
-import { QueryView } from '../ui/query-view.tsx'
+import { QueryView, Waiting } from '../ui/query-view.tsx'
 import { EntryRow } from './log-entry.tsx'
 import { Choice } from './people.tsx'
 
 const TYPING_MS = 200
+/** With fewer entries than this on the page, older ones are looked for without being asked. */
+const FEW = 10
 const DAY_MS = 86_400_000
 const SINCE_MS: Readonly<Record<string, number>> = {
   hour: 3_600_000,
@@ -57,6 +59,11 @@ export function Log() {
   const { live, newer, reset } = useNewer(filter)
   const known = query.data?.pages.flatMap(({ items }) => items) ?? []
   const entries = merged(newer, known)
+  // What is rare is looked for in parts: a part without it says only that there are more.
+  const isLookingOn = known.length < FEW && query.hasNextPage && !query.isFetchNextPageError
+  useEffect(() => {
+    if (isLookingOn && !query.isFetching) void query.fetchNextPage()
+  }, [isLookingOn, query.isFetching, query.fetchNextPage])
 
   function set(key: string, value: string): void {
     reset()
@@ -153,7 +160,9 @@ export function Log() {
         <div className="card flush">
           <QueryView query={query} lines={10}>
             {() =>
-              entries.length === 0 ? (
+              entries.length === 0 && isLookingOn ? (
+                <Waiting lines={4} />
+              ) : entries.length === 0 ? (
                 <Empty title={isFiltered ? t.log.emptyFilter : t.log.empty}>
                   <p>{isFiltered ? '' : t.log.emptyBody}</p>
                 </Empty>

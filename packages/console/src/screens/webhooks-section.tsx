@@ -14,6 +14,7 @@ import { Notice, Problem, Tag } from '../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 
+const DAY_MS = 86_400_000
 const EVENTS = [
   'user.created',
   'user.changed',
@@ -71,6 +72,19 @@ function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
   const act = (work: Promise<unknown>): void => {
     work.then(() => refresh('webhooks')).catch(sayFailed)
   }
+  function askReplay(): void {
+    confirm({
+      title: t.webhooks.askReplay,
+      body: <Text>{t.webhooks.askReplayBody}</Text>,
+      action: t.webhooks.replay,
+      act: async () => {
+        const since = new Date(Date.now() - DAY_MS).toISOString()
+        const { events } = await post<{ events: number }>(`${path}/replay`, { since })
+        await refresh('webhooks')
+        sayDone(t.webhooks.replayed(events))
+      },
+    })
+  }
   return (
     <div className="card tight">
       <Group justify="space-between" mb="xs">
@@ -125,6 +139,9 @@ function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
             onClick={() => act(post<{ secret: string }>(`${path}/secret`, {}).then((made) => setSecret(made.secret)))}
           >
             {t.webhooks.rotate}
+          </Button>
+          <Button size="compact-sm" variant="default" onClick={askReplay}>
+            {t.webhooks.replay}
           </Button>
           <Button
             size="compact-sm"

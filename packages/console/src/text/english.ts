@@ -51,7 +51,6 @@ export const english = {
     notAllowedBody:
       'You are signed in, and your account may not administer Fluid. That needs the role Application administrator or User Administrator.',
     toAccount: 'To my account',
-    otherAccount: 'Sign in as somebody else',
   },
   shell: {
     nav: 'Administration Console',
@@ -65,8 +64,6 @@ export const english = {
     localAdministrator: 'Local administrator',
     jump: 'Find a person or a page',
     jumpHint: 'Name, user name or e-mail address',
-    jumpPages: 'Pages',
-    jumpPeople: 'People',
     jumpNothing: 'Nobody and nothing has that name.',
   },
   nav: {
@@ -101,9 +98,7 @@ export const english = {
       'Okta or Microsoft Entra ID then keep people and roles in step with Fluid. It takes about five minutes.',
     start: 'Begin',
     lastRequest: 'Last request',
-    noRequests: 'No request has come yet.',
     alarm: 'The safeguard has raised an alarm',
-    toSafeguard: 'Look at it',
     syncOff: 'SCIM User Sync is disabled: requests are refused, and people keep the access that they have.',
   },
   chart: {
@@ -156,7 +151,6 @@ export const english = {
     noneBody: 'Until there is one, every request of an identity provider is refused.',
     current: 'Current token',
     previous: 'Previous token',
-    endsWith: (four: string) => `ends with ${four}`,
     setBy: (who: string) => `by ${who}`,
     set: 'Set',
     lastUsed: 'Last used',
@@ -219,6 +213,7 @@ export const english = {
       token: { title: 'A secret token is set', todo: 'Set the SCIM Secret Token below and copy it.' },
       waiting: {
         title: 'Fluid waits for the first request',
+        titleWrong: 'Fluid waits for a request with the right token',
         todo: 'Paste the SCIM Base URL and the token into your identity provider, and press “Test API Credentials”.',
       },
       tested: {
@@ -331,7 +326,6 @@ export const english = {
     title: 'Provisioning log',
     lead: 'Everything that was changed and everything that was refused, with the reason and what to do.',
     live: 'Live',
-    paused: 'Older entries',
     newer: (number: number) => `Show ${count(number, 'new entry', 'new entries')}`,
     search: 'Search',
     searchHint: 'Name, address, reason or request number',
@@ -351,7 +345,6 @@ export const english = {
       safeguard: 'Safeguard',
     },
     client: 'From',
-    clientHint: 'Okta',
     export: 'Export',
     exportCsv: 'For spreadsheets (CSV)',
     exportJson: 'For programs (JSON Lines)',
@@ -502,7 +495,6 @@ export const english = {
     noHistory: 'Nothing is recorded.',
     asOf: 'As of',
     now: 'Now',
-    asOfLead: (when: string) => `As it was on ${when}, told by the log.`,
     asOfNobody: 'Nobody of this id was here yet at that time.',
     backToNow: 'Back to now',
     userName: 'User name',
@@ -555,7 +547,6 @@ export const english = {
     askEndAll: (name: string, number: number) =>
       `${count(number, 'session', 'sessions')} of ${name} will be signed out at the next click.`,
     sessionsEnded: 'The sessions are ended.',
-    signedIn: 'Signed in',
     lastSeen: 'Last seen',
     from: 'From',
     method: {
@@ -610,8 +601,6 @@ export const english = {
     since: 'since',
     facts: 'Group',
     id: 'SCIM id',
-    externalId: 'External id',
-    pushedBy: 'Pushed by',
     created: 'First push',
     history: 'History',
     mapTitle: (name: string) => `What does “${name}” grant?`,
@@ -697,6 +686,9 @@ export const english = {
     switchOff: 'Switch off',
     rotate: 'New secret',
     replay: 'Send again',
+    askReplay: 'Send the last 24 hours again?',
+    askReplayBody: 'Receivers know an event that they have had already by its id.',
+    replayed: (number: number) => `${count(number, 'event is', 'events are')} on the way again.`,
     remove: 'Remove',
     askRemove: (url: string) => `Remove the webhook ${url}?`,
     askRemoveBody: (number: number) =>

@@ -48,7 +48,7 @@ export function Shell({ session, children }: { readonly session: Session; readon
   return (
     <AppShell
       header={{ height: 58 }}
-      navbar={{ width: 268, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 276, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={{ base: 'md', sm: 'xl' }}
     >
       <AppShell.Header px="md">
