@@ -24,10 +24,14 @@ import { Client } from 'pg'
 export interface Cluster extends AsyncDisposable {
   /** Address of a database on it, for its superuser or for the ordinary account that Fluid uses. */
   url(account: 'postgres' | 'fluid', database: string): string
+  /** Kills the server and starts it again on what is on its disk. */
+  crash(): Promise<void>
 }
 
 const START_ATTEMPTS_MAX = 1_200
 const START_PAUSE_MS = 25
+/** PostgreSQL's processes notice that their parent has gone, and end; until then none may start on the same data. */
+const CHILDREN_END_MS = 1_000
 
 /** Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. */
 export async function startCluster(): Promise<Cluster> {
@@ -50,14 +54,29 @@ export async function startCluster(): Promise<Cluster> {
     ),
   )
   const port = await freePort()
-  const server = spawn('/bin/sh', ['-c', GUARDED, data, join(binaries, 'postgres'), '-D', data, ...settings(port)], {
-    ...options,
-    stdio: ['pipe', 'ignore', 'pipe'],
-  })
+  const start = () =>
+    spawn('/bin/sh', ['-c', GUARDED, data, join(binaries, 'postgres'), '-D', data, ...settings(port)], {
+      ...options,
+      stdio: ['pipe', 'ignore', 'pipe'],
+    })
+  let server = start()
   const url: Cluster['url'] = (user, database) => `postgres://${user}@127.0.0.1:${port}/${database}`
   await ready(server, url('postgres', 'postgres'))
   return {
     url,
+    crash: async () => {
+      const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+      const ended = once(server, 'exit')
+      // First the guard, which would take the data along.
+      server.kill('SIGKILL')
+      process.kill(Number(pid), 'SIGKILL')
+      await ended
+      await setTimeout(CHILDREN_END_MS)
+      // It names a process that is dead, and that may still be listed where nobody collects the dead.
+      rmSync(join(data, 'postmaster.pid'))
+      server = start()
+      await ready(server, url('postgres', 'postgres'))
+    },
     [Symbol.asyncDispose]: async () => {
       const ended = once(server, 'exit')
       server.stdin?.end()
