@@ -11,7 +11,10 @@ interface Suite {
   readonly environment?: Readonly<Record<string, string>>
 }
 
-const SUITES: readonly Suite[] = [{ title: 'everything, on the embedded database', args: [] }]
+const SUITES: readonly Suite[] = [
+  { title: 'everything, on the embedded database', args: [] },
+  { title: 'the server, on PostgreSQL', args: ['--project', 'server'], environment: { TEST_STORE: 'postgres' } },
+]
 
 interface Counts {
   readonly passed: number

@@ -2,7 +2,7 @@
 
 import { Agent, request } from 'node:http'
 
-export interface Answer {
+interface Answer {
   readonly status: number
   readonly text: string
 }

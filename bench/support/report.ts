@@ -5,7 +5,7 @@ import { cpus, totalmem } from 'node:os'
 import { join } from 'node:path'
 import type { Measured } from './measure.ts'
 
-export interface Result {
+interface Result {
   readonly workload: string
   readonly detail: string
   readonly measured?: Measured
@@ -59,7 +59,7 @@ function amountOf(value: Result['value']): string {
 }
 
 /** A Markdown table, for the README and docs/performance.md. */
-export function tableOf(results: readonly Result[]): string {
+function tableOf(results: readonly Result[]): string {
   const rows = results.map(({ workload, detail, measured, value }) =>
     measured === undefined
       ? `| ${workload} | ${detail} | ${amountOf(value)} | | |`

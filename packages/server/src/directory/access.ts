@@ -8,7 +8,7 @@ import { licenceKind } from './role-catalogue.ts'
 import type { Licence } from './settings.ts'
 
 /** A group that the person is in and that grants something. */
-export interface GroupSource {
+interface GroupSource {
   readonly kind: 'group'
   readonly group: string
   readonly groupId: GroupId
@@ -21,7 +21,7 @@ export interface GroupSource {
 }
 
 /** Given to the person by an administrator of Fluid, beside all groups. */
-export interface HandSource {
+interface HandSource {
   readonly kind: 'hand'
   readonly by: string
   readonly sinceMs: number
@@ -58,7 +58,7 @@ export interface Access {
   readonly roles: readonly RoleHeld[]
 }
 
-export interface RoleHeld {
+interface RoleHeld {
   readonly role: string
   readonly effective: boolean
   /** Empty: it is a default role. */

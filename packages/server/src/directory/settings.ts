@@ -2,10 +2,10 @@
 
 import { changeSignIn, DEFAULT_SIGN_IN, type SignInSettings } from './sign-in-settings.ts'
 
-export type UnmappedGroups = 'hold' | 'refuse'
+type UnmappedGroups = 'hold' | 'refuse'
 export type Licence = 'Licensed' | 'Collaborator' | 'Unlicensed'
 
-export type Contracted = Readonly<Partial<Record<'Licensed' | 'Collaborator', number>>>
+type Contracted = Readonly<Partial<Record<'Licensed' | 'Collaborator', number>>>
 
 export interface Safeguard {
   /** Share of the organisation's active people, in percent, that one client may take away within the window. */
@@ -68,11 +68,11 @@ const PARSERS: Parsers = {
 }
 
 /** Tells whether a text is the key of a setting. */
-export function isSettingKey(key: string): key is keyof Settings {
+function isSettingKey(key: string): key is keyof Settings {
   return Object.hasOwn(PARSERS, key)
 }
 
-export const SETTING_KEYS: readonly (keyof Settings)[] = Object.keys(PARSERS).filter(isSettingKey)
+const SETTING_KEYS: readonly (keyof Settings)[] = Object.keys(PARSERS).filter(isSettingKey)
 
 /**
  * Lays `changes` (key → JSON value) over `settings`. Throws InvalidSetting with a sentence for an unknown key or a

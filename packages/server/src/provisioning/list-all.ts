@@ -19,7 +19,7 @@ import { PAGE_DEFAULT, PAGE_MAX, sortOf } from './list-query.ts'
 import { representUsers } from './list-users.ts'
 import { type Represented, representGroup } from './represent.ts'
 
-export type Found =
+type Found =
   | { readonly kind: 'user'; readonly user: Represented }
   | { readonly kind: 'group'; readonly group: StoredGroup }
 

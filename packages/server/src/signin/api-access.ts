@@ -13,7 +13,7 @@ const FRESH_MS = 500
 const KEYS_KEPT_MAX = 10_000
 const NOTE_USE_EVERY_MS = 60_000
 
-export interface ApiPrincipal {
+interface ApiPrincipal {
   readonly id: ApiKeyId
   readonly name: string
   readonly scopes: readonly ApiScope[]
@@ -24,7 +24,7 @@ interface OpenedKey extends ApiPrincipal {
   readonly expiresMs: number | undefined
 }
 
-export interface PresentedKey {
+interface PresentedKey {
   /** The Authorization header. */
   readonly header: string | undefined
   /** The client's User-Agent, for the list of keys. */

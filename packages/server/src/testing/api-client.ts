@@ -3,7 +3,7 @@
 import { addApiKey } from '../provisioning/api-keys.ts'
 import type { TestFluid, TestOrganisation } from './fluid.ts'
 
-export interface ApiAnswer {
+interface ApiAnswer {
   readonly status: number
   readonly headers: Headers
   // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape and compare them whole.

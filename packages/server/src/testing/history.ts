@@ -7,7 +7,7 @@ export interface Span {
   readonly end: number
 }
 
-export interface Write extends Span {
+interface Write extends Span {
   readonly value: unknown
 }
 

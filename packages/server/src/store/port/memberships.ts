@@ -2,7 +2,7 @@ import type { GroupOfUser, Member } from '../../directory/group.ts'
 import type { GroupId, GroupKey, UserId, UserKey } from '../../directory/ids.ts'
 
 /** Who was asked for and is not a live user of this organisation. */
-export interface UnknownMembers {
+interface UnknownMembers {
   readonly unknown: readonly UserId[]
 }
 

@@ -25,7 +25,7 @@ export interface SearchedTable {
 }
 
 /** A multi-valued attribute that is computed from other tables: what to select from, and each sub-attribute's SQL. */
-export interface Relation {
+interface Relation {
   readonly from: string
   readonly columns: (dialect: Dialect) => Readonly<Record<string, string>>
 }
