@@ -196,6 +196,25 @@ describe('people and groups', () => {
   })
 })
 
+describe('names from outside', () => {
+  test('are text on every page, whatever they look like (T-57)', async () => {
+    const okta = await client()
+    const name = '<img src=x onerror="document.title=1">'
+    const mallory = await okta.addUser('=HYPERLINK("http://x")', { displayName: name, title: '</script><b>x' })
+    const group = await okta.addGroup('<b>Team</b> {{7*7}}', [mallory])
+    for (const path of ['/people', `/people/${mallory}`, '/groups', `/groups/${group}`, '/provisioning-log', '/']) {
+      await using opened = await scene.open(path)
+      await opened.page
+        .getByText(path === '/groups' ? '<b>Team</b> {{7*7}}' : name)
+        .first()
+        .waitFor()
+      expect(await opened.page.locator('main img, main b').count()).toBe(0)
+      expect(await opened.page.title()).not.toBe('1')
+      expect(opened.complaints).toEqual([])
+    }
+  })
+})
+
 describe('the safeguard', () => {
   test('an alarm says how many people are without access, and puts everybody back with one click', async () => {
     const okta = await client()

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { journalEntry, scimTokens } from '../api/queries.ts'
 import type { JournalChange, JournalEntry } from '../api/shapes.ts'
 import { logOf, paths } from '../paths.ts'
+import { printable } from '../text/printable.ts'
 import { t } from '../text/text.ts'
 import { browserOf } from '../ui/browser-of.ts'
 import { Go } from '../ui/go.tsx'
@@ -21,7 +22,9 @@ const MEMBERS_SHOWN = 12
 export function EntryRow({ entry }: { readonly entry: JournalEntry }) {
   const [isOpen, setOpen] = useState(false)
   const by = useActorName(entry)
-  const sentence = entry.actor.kind === 'person' ? entry.sentence.replaceAll(entry.actor.id, by) : entry.sentence
+  const sentence = printable(
+    entry.actor.kind === 'person' ? entry.sentence.replaceAll(entry.actor.id, by) : entry.sentence,
+  )
   const isRefused = entry.outcome === 'refused'
   const isPart = !isRefused && entry.notDone.length > 0
   return (
@@ -118,7 +121,7 @@ function Understood({ entry }: { readonly entry: JournalEntry }) {
           <>
             <dt>{t.log.about}</dt>
             <dd>
-              {entry.subject.name} <code>{entry.subject.id}</code>
+              {printable(entry.subject.name)} <code>{entry.subject.id}</code>
             </dd>
           </>
         )}

@@ -13,6 +13,7 @@ test.each([
   [[{ value: 'ines@northrail.example', type: 'work', primary: true }], 'ines@northrail.example (work, primary)'],
   [{ value: '26118915', display: 'Ruth Mori' }, 'Ruth Mori (26118915)'],
   [{ kind: 'role', name: 'User' }, 'kind: role, name: User'],
+  ['invoice\u202egpj.exe', 'invoice\ufffdgpj.exe'],
 ])('%j reads as %j', (value, text) => {
   expect(valueText(value)).toBe(text)
 })

@@ -1,11 +1,12 @@
 // JSON values as people read them: addresses and names in a line, flags in words.
 
+import { printable } from '../text/printable.ts'
 import { t } from '../text/text.ts'
 
 export function valueText(value: unknown): string {
   if (value === null || value === undefined || value === '') return t.log.nothing
   if (typeof value === 'boolean') return value ? t.actions.yes : t.actions.no
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
+  if (typeof value === 'string' || typeof value === 'number') return printable(String(value))
   if (Array.isArray(value)) return value.map(valueText).join('\n')
   if (typeof value === 'object') return objectText(value)
   return String(value)
@@ -21,7 +22,7 @@ function objectText(value: object): string {
     )
     const display = fields.get('display')
     const shown = typeof display === 'string' && display !== main ? `${display} (${main})` : main
-    return marks.length === 0 ? shown : `${shown} (${marks.join(', ')})`
+    return printable(marks.length === 0 ? shown : `${shown} (${marks.join(', ')})`)
   }
   return [...fields].map(([key, one]) => `${key}: ${valueText(one)}`).join(', ')
 }
