@@ -15,7 +15,7 @@ test('has a default for everything', () => {
     logLevel: 'info',
     requestTimeoutSeconds: 60,
     connectionsMax: 10_000,
-    requestsPerSecond: 2_000,
+    requestsPerSecond: 20_000,
     metricsToken: undefined,
     metricsPerOrganisation: false,
   })

@@ -69,7 +69,7 @@ export function parseConfig(environment: Environment): Config {
     logLevel: parseLogLevel(read('FLUID_LOG_LEVEL') ?? 'info'),
     requestTimeoutSeconds: parseCount('FLUID_REQUEST_TIMEOUT_SECONDS', read('FLUID_REQUEST_TIMEOUT_SECONDS') ?? '60'),
     connectionsMax: parseCount('FLUID_CONNECTIONS_MAX', read('FLUID_CONNECTIONS_MAX') ?? '10000'),
-    requestsPerSecond: parseRequestsPerSecond(read('FLUID_REQUESTS_PER_SECOND') ?? '2000'),
+    requestsPerSecond: parseRequestsPerSecond(read('FLUID_REQUESTS_PER_SECOND') ?? '20000'),
     metricsToken: parseMetricsToken(read('FLUID_METRICS_TOKEN')),
     metricsPerOrganisation: parseSwitch('FLUID_METRICS_ORGANISATIONS', read('FLUID_METRICS_ORGANISATIONS') ?? 'off'),
     isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
