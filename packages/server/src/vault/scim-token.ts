@@ -1,6 +1,6 @@
 // The SCIM secret token: chosen or generated, kept as a sealed verifier, compared in constant time, never shown again.
 
-import { createHmac, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, type KeyObject, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 const LENGTH_MIN = 16
 const LENGTH_MAX = 512
@@ -52,8 +52,18 @@ export function makeVerifier(token: string): Verifier {
 
 /** Whether a presented token is the one that the verifier was made from; takes the same time either way. */
 export function verify(verifier: Verifier, presented: string): boolean {
-  const key = verifier.subarray(0, VERIFIER_KEY_BYTES)
-  return timingSafeEqual(digest(key, presented), verifier.subarray(VERIFIER_KEY_BYTES))
+  return timingSafeEqual(digest(keyOf(verifier), presented), verifier.subarray(VERIFIER_KEY_BYTES))
+}
+
+// Every request is verified, and making a key object costs as much as the HMAC itself: once for each opened verifier.
+const keys = new WeakMap<Verifier, KeyObject>()
+
+function keyOf(verifier: Verifier): KeyObject {
+  const known = keys.get(verifier)
+  if (known !== undefined) return known
+  const key = createSecretKey(verifier.subarray(0, VERIFIER_KEY_BYTES))
+  keys.set(verifier, key)
+  return key
 }
 
 /** The vault's purpose for a token's verifier: bound to the token's row. */
@@ -61,6 +71,6 @@ export function verifierPurpose(tokenId: string): string {
   return `scim-token ${tokenId}`
 }
 
-function digest(key: Uint8Array, token: string): Uint8Array {
+function digest(key: Uint8Array | KeyObject, token: string): Uint8Array {
   return createHmac('sha256', key).update(token).digest()
 }
