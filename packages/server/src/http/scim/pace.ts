@@ -11,8 +11,8 @@ export interface Rate {
 
 /** IPSIE AL SCIM, performance and efficiency: at least 25 requests a second for each organisation, 429 beyond a limit. */
 export const STRICT_RATE: Rate = { perSecond: 100, atOnce: 1_000 }
-/** Wrong tokens of one source at one organisation: an identity provider with an old token is told so a hundred times. */
-export const WRONG_TOKEN_RATE: Rate = { perSecond: 1, atOnce: 100 }
+/** Wrong tokens of one source at one organisation: an identity provider with an old token is told so a thousand times. */
+export const WRONG_TOKEN_RATE: Rate = { perSecond: 10, atOnce: 1_000 }
 
 const BURST_SECONDS = 10
 const ASKERS_KEPT_MAX = 10_000
