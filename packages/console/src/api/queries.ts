@@ -5,6 +5,7 @@ import { get, type Query } from './request.ts'
 import type {
   AccountSignIn,
   Alarms,
+  ApiKeys,
   Connection,
   FormerPeople,
   Group,
@@ -62,6 +63,7 @@ export const alarms = queryOptions({
 export const roles = queryOptions({ queryKey: ['roles'], queryFn: () => get<Roles>('/roles') })
 export const licences = queryOptions({ queryKey: ['licences'], queryFn: () => get<Licences>('/licences') })
 export const mappings = queryOptions({ queryKey: ['mappings'], queryFn: () => get<Mappings>('/mappings') })
+export const apiKeys = queryOptions({ queryKey: ['api-keys'], queryFn: () => get<ApiKeys>('/api-keys') })
 export const webhooks = queryOptions({ queryKey: ['webhooks'], queryFn: () => get<Webhooks>('/webhooks') })
 export const providers = queryOptions({ queryKey: ['providers'], queryFn: () => get<Providers>('/providers') })
 

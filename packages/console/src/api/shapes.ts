@@ -5,6 +5,10 @@ import type { z } from 'zod'
 
 type Of<Name extends keyof typeof api> = (typeof api)[Name] extends z.ZodType ? z.infer<(typeof api)[Name]> : never
 
+export type ApiKeys = Of<'apiKeys'>
+export type ApiKey = Of<'apiKey'>
+export type NewApiKey = Of<'newApiKey'>
+export type Verification = Of<'verification'>
 export type Session = Of<'session'>
 export type Settings = Of<'settings'>
 export type Connection = Of<'connection'>

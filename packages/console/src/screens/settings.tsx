@@ -2,17 +2,18 @@ import { Anchor, Button, Group, MultiSelect, NumberInput, Select, Stack, Switch,
 import { useQuery } from '@tanstack/react-query'
 import { type ReactNode, type SubmitEvent, useState } from 'react'
 import { licences as licencesQuery, roles as rolesQuery, settings as settingsQuery } from '../api/queries.ts'
-import { patch } from '../api/request.ts'
-import type { Settings } from '../api/shapes.ts'
+import { get, patch } from '../api/request.ts'
+import type { Settings, Verification } from '../api/shapes.ts'
 import { PreviewOf } from '../forms/preview-of.tsx'
 import { serverPages } from '../paths.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
 import { type Question, useConfirm } from '../ui/confirm.tsx'
-import { sayDone } from '../ui/done.ts'
-import { Problem } from '../ui/notice.tsx'
+import { sayDone, sayFailed } from '../ui/done.ts'
+import { Notice, Problem } from '../ui/notice.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
+import { ApiKeys } from './api-keys-section.tsx'
 import { WebhooksSection } from './webhooks-section.tsx'
 
 export function SettingsPage() {
@@ -35,9 +36,12 @@ export function SettingsPage() {
         </QueryView>
         <WebhooksSection />
         <Section title={t.settings.api} lead={t.settings.apiLead}>
-          <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
-            {t.settings.apiLink}
-          </Anchor>
+          <Stack>
+            <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
+              {t.settings.apiLink}
+            </Anchor>
+            <ApiKeys />
+          </Stack>
         </Section>
       </Stack>
     </Page>
@@ -222,6 +226,35 @@ function Retention({ settings }: { readonly settings: Settings }) {
           maw={220}
         />
       </SaveForm>
+      <Verify />
     </Section>
+  )
+}
+
+/** Whether the log is what was written: every entry is under a seal of the vault. */
+function Verify() {
+  const [verdict, setVerdict] = useState<Verification | undefined>(undefined)
+  const [isBusy, setBusy] = useState(false)
+  async function verify(): Promise<void> {
+    setBusy(true)
+    try {
+      setVerdict(await get<Verification>('/journal/verification'))
+    } catch (error) {
+      sayFailed(error)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Stack mt="md" align="flex-start">
+      <Button variant="default" onClick={() => void verify()} loading={isBusy}>
+        {t.settings.verify}
+      </Button>
+      {verdict === undefined ? null : (
+        <Notice tone={verdict.intact ? 'ok' : 'bad'} role="status">
+          {verdict.sentence}
+        </Notice>
+      )}
+    </Stack>
   )
 }
