@@ -126,6 +126,18 @@ describe.each(DRAWN)('%s', (look, options) => {
   })
 })
 
+test('the first page loads less than 250 kB of script, compressed', async () => {
+  await using opened = await scene.open('/')
+  const sizes = await opened.page.evaluate(() =>
+    performance.getEntriesByType('resource').flatMap((entry) => {
+      const { name, encodedBodySize } = entry as PerformanceResourceTiming
+      return name.endsWith('.js') ? [encodedBodySize] : []
+    }),
+  )
+  expect(sizes.length).toBeGreaterThan(0)
+  expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(250_000)
+})
+
 /** Everything that was asked for has been answered and drawn. */
 async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)

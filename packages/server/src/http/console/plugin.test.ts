@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import Fastify from 'fastify'
 import { expect, test } from 'vitest'
 import { consoleSurface } from './plugin.ts'
@@ -15,6 +16,7 @@ async function openSurface({ isBuilt }: { readonly isBuilt: boolean }) {
     mkdirSync(join(dist, 'assets'))
     writeFileSync(join(dist, 'index.html'), INDEX)
     writeFileSync(join(dist, 'assets', 'index-a1b2.js'), 'export {}')
+    writeFileSync(join(dist, 'assets', 'index-a1b2.js.br'), brotliCompressSync('export {}'))
   }
   const server = Fastify()
   const root = 'http://localhost:8080/o/acme'
@@ -60,6 +62,13 @@ test('lets browsers keep files whose names change with their content, and no pag
   const gone = await surface.get('/o/acme/assets/index-zzzz.js')
   expect([gone.statusCode, gone.headers['cache-control']]).not.toEqual([200, 'public, max-age=31536000, immutable'])
   expect((await surface.get('/o/acme/people')).headers['cache-control']).toBeUndefined()
+})
+
+test('sends its files compressed to browsers that take that', async () => {
+  await using surface = await openSurface({ isBuilt: true })
+  const { headers, rawPayload } = await surface.get('/o/acme/assets/index-a1b2.js', { 'accept-encoding': 'gzip, br' })
+  expect(headers).toMatchObject({ 'content-encoding': 'br', 'content-type': expect.stringContaining('javascript') })
+  expect(brotliDecompressSync(rawPayload).toString()).toBe('export {}')
 })
 
 test('says what is missing while it is not built', async () => {

@@ -48,6 +48,7 @@ export function consoleSurface({
       prefix: '/assets/',
       cacheControl: false,
       decorateReply: false,
+      preCompressed: true,
       index: false,
       logLevel: 'error',
     })
