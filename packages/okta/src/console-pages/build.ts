@@ -65,19 +65,27 @@ function newestMs(path: string): number {
 async function buildConsole(): Promise<boolean> {
   const tools = await loadTools()
   if (tools === undefined) return false
-  await tools.build({
-    root: CONSOLE_ROOT,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [tools.react()],
-    html: { cspNonce: NONCE_PLACEHOLDER },
-    build: {
-      outDir: CONSOLE_DIST,
-      emptyOutDir: true,
-      chunkSizeWarningLimit: 2_000,
-      modulePreload: { polyfill: false },
-    },
-  })
+  // Vite takes what it finds in the environment, and a test run would get React's development build.
+  const before = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
+  try {
+    await tools.build({
+      root: CONSOLE_ROOT,
+      configFile: false,
+      logLevel: 'error',
+      plugins: [tools.react()],
+      html: { cspNonce: NONCE_PLACEHOLDER },
+      build: {
+        outDir: CONSOLE_DIST,
+        emptyOutDir: true,
+        chunkSizeWarningLimit: 2_000,
+        modulePreload: { polyfill: false },
+      },
+    })
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV']
+    else process.env['NODE_ENV'] = before
+  }
   return true
 }
 
