@@ -25,6 +25,7 @@ import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { providerRoutes } from './providers.ts'
 import { safeguardRoutes } from './safeguard.ts'
+import { schemaRoutes } from './schemas.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 import { sessionRoutes } from './sessions.ts'
 import { streamRoutes } from './streams.ts'
@@ -101,6 +102,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
     erasureRoutes(scope, context)
     groupRoutes(scope, context)
     organisationRoutes(scope, context)
+    schemaRoutes(scope, context)
     safeguardRoutes(scope, context)
     previewRoutes(scope, context)
     connectionRoutes(scope, context)

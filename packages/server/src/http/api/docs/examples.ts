@@ -29,6 +29,16 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   'GET /groups/{id}/at': { query: { at: '2030-01-01T00:00:00Z' } },
   'PUT /mappings': { body: { group: 'PMO London', grant: 'Project administrator' } },
   'DELETE /mappings': { body: { group: 'PMO London' } },
+  'PUT /schemas': {
+    body: {
+      resourceType: 'User',
+      id: 'urn:northrail:params:scim:schemas:extension:2.0:Person',
+      name: 'Northrail person',
+      description: 'What Northrail keeps of its people.',
+      attributes: [{ name: 'badge', type: 'string', caseExact: true }],
+    },
+  },
+  'DELETE /schemas': { body: { id: 'urn:northrail:params:scim:schemas:extension:2.0:Person' } },
   'PATCH /settings': { body: { unmappedGroups: 'refuse', journalRetentionDays: 365 } },
   'POST /preview': {
     body: { change: { kind: 'mapping', group: 'PMO London', grant: 'Project administrator' }, limit: 10 },
