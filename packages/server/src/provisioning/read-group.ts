@@ -1,5 +1,6 @@
 // GET of one group and pages of groups: RFC 7644 sections 3.4.1 and 3.4.2. Members are streamed beside the group.
 
+import { setImmediate } from 'node:timers/promises'
 import type { Member, StoredGroup } from '../directory/group.ts'
 import type { GroupId, GroupKey } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
@@ -40,8 +41,11 @@ export function listGroups(
 export function readMembers(runtime: Runtime, caller: Caller, group: GroupKey): AsyncGenerator<readonly Member[]> {
   return streamMembers(
     {
-      listMembers: (key, after, limit) =>
-        runtime.store.read(caller.organisation.id, (tx) => tx.memberships.listMembers(key, after, limit)),
+      listMembers: async (key, after, limit) => {
+        // Others have their turn between two pages of a large group.
+        if (after !== undefined) await setImmediate()
+        return runtime.store.read(caller.organisation.id, (tx) => tx.memberships.listMembers(key, after, limit))
+      },
     },
     group,
   )
