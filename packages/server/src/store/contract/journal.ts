@@ -3,6 +3,8 @@ import type { JournalEntry } from '../../journal/entry.ts'
 import type { JournalAppend, JournalQuery } from '../port/journal.ts'
 import { addOrganisation, type Open, openScene, type Scene } from './scene.ts'
 
+const SETTLES_WITHIN_MS = 15_000
+
 function entry(sentence: string, more: Partial<JournalEntry> = {}): JournalAppend {
   const actor = { kind: 'scim', id: 'token', client: 'Okta' } as const
   return {
@@ -80,7 +82,6 @@ export function describeJournal(open: Open): void {
     await using scene = await openScene(open)
     const { store, acme } = scene
     const COUNT = 120
-    let isWriting = true
     const writers = Promise.all(
       Array.from({ length: COUNT }, (_, index) =>
         store.write(acme, async (tx) => {
@@ -89,16 +90,15 @@ export function describeJournal(open: Open): void {
           await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))
         }),
       ),
-    ).then(() => {
-      isWriting = false
-    })
+    )
     const seen: string[] = []
-    for (let after = 0, isLast = false; !isLast; ) {
-      isLast = !isWriting
+    // The last ones may settle a moment after their commit: any other transaction at work in the database (an
+    // autovacuum, say) holds them back. A missed one never comes, and the time-out of the wait tells.
+    const untilMs = Date.now() + SETTLES_WITHIN_MS
+    for (let after = 0; seen.length < COUNT && Date.now() < untilMs; ) {
       const page = await store.read(acme, (tx) => tx.journal.list({ from: { after }, isSettled: true, limit: 10 }))
       seen.push(...page.map(({ sentence }) => sentence))
       after = page.at(-1)?.position ?? after
-      isLast &&= page.length === 0
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
     await writers
