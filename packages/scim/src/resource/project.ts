@@ -39,23 +39,28 @@ function projectMember(
 
 function decide(attribute: Attribute, extension: string | undefined, projection: Projection): Shown {
   if (attribute.returned === 'never') return 'nothing'
-  const parts = projection.kind === 'default' ? undefined : selectedParts(projection.selection, extension, attribute)
-  if (projection.kind === 'only') return decideOnly(attribute, parts)
-  if (attribute.returned === 'request') return 'nothing'
+  if (projection.kind === 'only') {
+    return decideOnly(attribute, selectedParts(projection.selection, extension, attribute))
+  }
+  const { written } = projection
+  const named = written && selectedParts(written, extension, attribute)
+  if (attribute.returned === 'request' && named === undefined) return 'nothing'
+  const parts = projection.kind === 'without' ? selectedParts(projection.selection, extension, attribute) : undefined
   if (parts === 'all' && attribute.returned !== 'always') return 'nothing'
-  if (parts === undefined) return shownByDefault(attribute)
-  return (sub) => isShownByDefault(sub) && (sub.returned === 'always' || !isSelected(parts, sub))
+  const isInSet = (sub: Attribute) => isShownByDefault(sub) || (sub.returned === 'request' && isSelected(named, sub))
+  if (parts === undefined) return shownWhere(attribute, isInSet)
+  return (sub) => isInSet(sub) && (sub.returned === 'always' || !isSelected(parts, sub))
 }
 
 function decideOnly(attribute: Attribute, parts: SelectedParts | undefined): Shown {
   if (parts === undefined) return attribute.returned === 'always' ? 'everything' : 'nothing'
-  if (parts === 'all') return shownByDefault(attribute)
+  if (parts === 'all') return shownWhere(attribute, isShownByDefault)
   return (sub) => sub.returned === 'always' || (sub.returned !== 'never' && parts.has(sub.name))
 }
 
 /** A long list of values is not gone through when every part of them is shown. */
-function shownByDefault(attribute: Attribute): Shown {
-  return attribute.subAttributes.every(isShownByDefault) ? 'everything' : isShownByDefault
+function shownWhere(attribute: Attribute, isShown: (sub: Attribute) => boolean): Shown {
+  return attribute.subAttributes.every(isShown) ? 'everything' : isShown
 }
 
 function isShownByDefault(sub: Attribute): boolean {

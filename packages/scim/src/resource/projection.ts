@@ -20,11 +20,14 @@ export interface Selection {
   readonly extensions: ReadonlyMap<string, SelectedAttributes>
 }
 
-/** `default`: nothing was asked. `only`: these and what is always returned. `without`: the default set less these. */
+/**
+ * `default`: nothing was asked. `only`: these and what is always returned. `without`: the default set less these.
+ * `written`: what the request itself has set belongs to the default set (`withWritten`).
+ */
 export type Projection =
-  | { readonly kind: 'default' }
+  | { readonly kind: 'default'; readonly written?: Selection }
   | { readonly kind: 'only'; readonly selection: Selection }
-  | { readonly kind: 'without'; readonly selection: Selection }
+  | { readonly kind: 'without'; readonly selection: Selection; readonly written?: Selection }
 
 export interface ProjectionRequest {
   /** Names separated by commas, or a list of names. */

@@ -3,6 +3,8 @@
 
 import type { IncomingMessage } from 'node:http'
 
+export const SCIM_PATH = '/scim/v2'
+
 export interface AddressRules {
   readonly baseDomain: string
   /** Whether the peer at this address is a proxy whose X-Forwarded headers are believed. */
@@ -63,7 +65,12 @@ export function readAddress(request: IncomingMessage, rules: AddressRules): Addr
 }
 
 function organisation(name: string, path: string, root: string, isHttps: boolean): Address {
-  return { kind: 'organisation', organisation: name.toLowerCase(), path, root, isHttps }
+  return { kind: 'organisation', organisation: name.toLowerCase(), path: withVersion(path), root, isHttps }
+}
+
+/** Whoever names no version of SCIM is served in the newest one (RFC 7644 section 3.13, C-GEN-07). */
+function withVersion(path: string): string {
+  return path.replace(/^\/scim(?=\/(?!v\d)|$)/, SCIM_PATH)
 }
 
 /** Collapses doubled slashes and drops trailing ones (C-GEN-16); undefined for what must be refused. */

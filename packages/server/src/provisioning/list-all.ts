@@ -73,7 +73,7 @@ async function sorted(context: Context, offset: number, limit: number): Promise<
   if (offset + limit > SORTED_MAX) {
     throw badRequest(
       'tooMany',
-      `A sorted list over all resource types goes to ${SORTED_MAX}: ask /Users or /Groups instead.`,
+      `A list over people and groups together can be sorted for its first ${SORTED_MAX} results, and this page ends at ${offset + limit}. Ask /Users and /Groups each, which sort to their end, narrow the list with filter, or leave out sortBy.`,
     )
   }
   const users = await usersFrom(context, { start: { offset: 0 }, limit: offset + limit })

@@ -1,7 +1,7 @@
 // Every request is counted when its answer has ended; a stream is one of those that are open, until it ends.
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { SCIM_PATH } from '../scim/gate.ts'
+import { SCIM_PATH } from '../address.ts'
 import type { Metrics, Surface } from './metrics.ts'
 
 /** To be called before the server's routes are added. */

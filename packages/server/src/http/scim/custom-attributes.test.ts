@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { defineSchema, removeSchema } from '../../provisioning/define-schema.ts'
 import { startFluid, type TestFluid } from '../../testing/fluid.ts'
+import { USER } from '../../testing/shared-fluid.ts'
 
 const URN = 'urn:acme:params:scim:schemas:extension:2.0:Person'
 const DEFINITION = {
@@ -104,4 +105,47 @@ test('keeps what was stored when a schema is taken away, and shows it again when
   await defineSchema(fluid.runtime, BY, { organisation, definition: DEFINITION })
   await fluid.acme.set({})
   expect((await fluid.acme.get(`/Users/${id}`)).body[URN]).toEqual({ badge: 'x1' })
+})
+
+const BADGE_ROOM = {
+  ...DEFINITION,
+  attributes: [
+    { name: 'pin', type: 'string', returned: 'request' },
+    { name: 'floor', type: 'integer' },
+    {
+      name: 'keys',
+      type: 'complex',
+      multiValued: true,
+      subAttributes: [
+        { name: 'value', type: 'string' },
+        { name: 'cut', type: 'string', returned: 'request' },
+      ],
+    },
+  ],
+}
+
+test('answers a write with what is returned on request, where the write has set it (C-ATT-15)', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  await defineSchema(fluid.runtime, BY, { organisation: acme.added.organisation.id, definition: BADGE_ROOM })
+  await acme.set({})
+  const keys = [{ value: 'north', cut: 'A7' }]
+  const full = { schemas: [USER, URN], userName: 'ines', [URN]: { pin: '1234', floor: 4, keys } }
+  const shown = async (answer: Promise<{ readonly body: Record<string, unknown> }>) => (await answer).body[URN]
+  const created = await acme.post('/Users', full)
+  const user = `/Users/${created.body.id}`
+  expect(created.body[URN]).toEqual({ pin: '1234', floor: 4, keys })
+  expect(await shown(acme.get(user))).toEqual({ floor: 4, keys: [{ value: 'north' }] })
+  expect(await shown(acme.put(user, full))).toEqual({ pin: '1234', floor: 4, keys })
+  expect(await shown(acme.patch(user, { op: 'replace', path: `${URN}:pin`, value: '4321' }))).toEqual({
+    pin: '4321',
+    floor: 4,
+    keys: [{ value: 'north' }],
+  })
+  const withoutPath = { op: 'replace', value: { [URN]: { keys: [{ value: 'south', cut: 'B2' }] } } }
+  expect(await shown(acme.patch(user, withoutPath))).toEqual({ floor: 4, keys: [{ value: 'south', cut: 'B2' }] })
+  const hidden = `${user}?excludedAttributes=${encodeURIComponent(`${URN}:pin`)}`
+  expect(await shown(acme.put(hidden, full))).toEqual({ floor: 4, keys })
+  expect(await shown(acme.put(`${user}?attributes=userName`, full))).toBeUndefined()
+  expect(await shown(acme.get(`${user}?attributes=${encodeURIComponent(`${URN}:pin`)}`))).toEqual({ pin: '1234' })
 })

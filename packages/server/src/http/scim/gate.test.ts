@@ -128,7 +128,6 @@ test('names a misspelt organisation, in both forms of address', async () => {
 
 const NOWHERE: readonly (readonly [string, string])[] = [
   ['no organisation', '/scim/v2/Users'],
-  ['no version', '/o/acme/scim/Users'],
   ['capitals', '/o/acme/SCIM/v2/Users'],
   ['no /scim/v2', '/o/acme/Users?startIndex=1&count=2'],
   ['no resource type', '/o/acme/scim/v2/People'],

@@ -10,7 +10,7 @@ import { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Credential, Door, ScimAccess } from '../../signin/scim-access.ts'
 import { sourceOf } from '../../signin/visit.ts'
-import type { Address } from '../address.ts'
+import { type Address, SCIM_PATH } from '../address.ts'
 import type { Bystander } from './bystander.ts'
 import { type Pace, type Rate, STRICT_RATE, WRONG_TOKEN_RATE } from './pace.ts'
 
@@ -30,8 +30,6 @@ export interface Gate {
   /** How fast every organisation may ask; undefined: as it likes. */
   readonly rate: Rate | undefined
 }
-
-export const SCIM_PATH = '/scim/v2'
 
 /** Lets a request through with its Caller, or throws the refusal. `isPublic`: the caller may come without a token. */
 export async function admit(gate: Gate, request: FastifyRequest, isPublic: boolean): Promise<Caller> {

@@ -1,6 +1,6 @@
 // The handlers of /Groups: they read the request, call one operation, and send its answer.
 
-import { parsePatch, parseResource, parseSearchRequest, type ResourceType } from '@fluid-scim/scim'
+import { parsePatch, parseResource, parseSearchRequest, type ResourceType, withWritten } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
 import { groupId } from '../../directory/ids.ts'
 import { createGroup } from '../../provisioning/create-group.ts'
@@ -16,7 +16,8 @@ import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
 export async function postGroup(answer: Answer): Promise<FastifyReply> {
   const projection = projectionOf(typeOf(answer), queryOf(answer))
   const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
-  return sendGroup(answer, 201, await createGroup(answer.runtime, answer.caller, body), projection)
+  const created = await createGroup(answer.runtime, answer.caller, body)
+  return sendGroup(answer, 201, created, withWritten(projection, typeOf(answer), body))
 }
 
 export async function getGroup(answer: Answer): Promise<FastifyReply> {
@@ -47,7 +48,8 @@ export async function putGroup(answer: Answer): Promise<FastifyReply> {
     hasMembers: namesMembers(sent),
     ifMatch: ifMatchOf(answer),
   }
-  return sendGroup(answer, 200, await replaceGroup(answer.runtime, answer.caller, change), projection)
+  const replaced = await replaceGroup(answer.runtime, answer.caller, change)
+  return sendGroup(answer, 200, replaced, withWritten(projection, typeOf(answer), change.body))
 }
 
 export async function patchGroupHandler(answer: Answer): Promise<FastifyReply> {
@@ -58,7 +60,8 @@ export async function patchGroupHandler(answer: Answer): Promise<FastifyReply> {
     resourceId: id,
   })
   const change = { id: groupId(id), operations, ifMatch: ifMatchOf(answer) }
-  return sendGroup(answer, 200, await patchGroup(answer.runtime, answer.caller, change), projection)
+  const patched = await patchGroup(answer.runtime, answer.caller, change)
+  return sendGroup(answer, 200, patched, withWritten(projection, typeOf(answer), operations))
 }
 
 export async function removeGroup(answer: Answer): Promise<FastifyReply> {

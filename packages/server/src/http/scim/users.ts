@@ -1,6 +1,6 @@
 // The handlers of /Users: they read the request, call one operation, and send its answer.
 
-import { parsePatch, parseResource, parseSearchRequest, type ResourceType } from '@fluid-scim/scim'
+import { parsePatch, parseResource, parseSearchRequest, type ResourceType, withWritten } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
 import { userId } from '../../directory/ids.ts'
 import { createUser } from '../../provisioning/create-user.ts'
@@ -16,7 +16,8 @@ import { idOf, ifMatchOf, parseOptionsOf, queryOf } from './request.ts'
 export async function postUser(answer: Answer): Promise<FastifyReply> {
   const projection = projectionOf(typeOf(answer), queryOf(answer))
   const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
-  return sendUser(answer, 201, await createUser(answer.runtime, answer.caller, body), projection)
+  const created = await createUser(answer.runtime, answer.caller, body)
+  return sendUser(answer, 201, created, withWritten(projection, typeOf(answer), body))
 }
 
 export async function getUser(answer: Answer): Promise<FastifyReply> {
@@ -48,7 +49,8 @@ export async function putUser(answer: Answer): Promise<FastifyReply> {
   const projection = projectionOf(typeOf(answer), queryOf(answer))
   const body = parseResource(typeOf(answer), readBody(answer.request), parseOptionsOf(answer))
   const change = { id: userId(idOf(answer)), body, ifMatch: ifMatchOf(answer) }
-  return sendUser(answer, 200, await replaceUser(answer.runtime, answer.caller, change), projection)
+  const replaced = await replaceUser(answer.runtime, answer.caller, change)
+  return sendUser(answer, 200, replaced, withWritten(projection, typeOf(answer), change.body))
 }
 
 export async function patchUserHandler(answer: Answer): Promise<FastifyReply> {
@@ -59,7 +61,8 @@ export async function patchUserHandler(answer: Answer): Promise<FastifyReply> {
     resourceId: id,
   })
   const change = { id: userId(id), operations, ifMatch: ifMatchOf(answer) }
-  return sendUser(answer, 200, await patchUser(answer.runtime, answer.caller, change), projection)
+  const patched = await patchUser(answer.runtime, answer.caller, change)
+  return sendUser(answer, 200, patched, withWritten(projection, typeOf(answer), operations))
 }
 
 export async function removeUser(answer: Answer): Promise<FastifyReply> {

@@ -71,6 +71,25 @@ test('takes its version directly before the endpoint, and refuses another one (C
   expect(await ask('/v2/Users')).toEqual([200, 'application/scim+json', undefined])
   expect(await ask('/v1/Users')).toEqual([400, 'application/scim+json', 'invalidVers'])
   expect(await ask('/v3/Users')).toEqual([400, 'application/scim+json', 'invalidVers'])
+  expect(await ask('/v1')).toEqual([400, 'application/scim+json', 'invalidVers'])
+})
+
+test('serves who names no version in the newest one, to the same credentials (C-GEN-07)', async () => {
+  const acme = await organisation()
+  const id = await acme.addUser('ines@northrail.example')
+  const root = acme.scimBaseUrl.replace('/v2', '')
+  const ask = async (path: string, token: string) => {
+    const answer = await fetch(`${root}${path}`, { headers: { Authorization: `Bearer ${token}` } })
+    return { status: answer.status, body: await answer.json() }
+  }
+  const versioned = await acme.get('/Users')
+  expect(await ask('/Users', acme.token)).toMatchObject({ status: 200, body: versioned.body })
+  expect(await ask(`/Users/${id}`, acme.token)).toMatchObject({
+    status: 200,
+    body: { meta: { location: `${acme.scimBaseUrl}/Users/${id}` } },
+  })
+  expect((await ask('', acme.token)).body.totalResults).toBe(1)
+  expect((await ask('/Users', `${acme.token}x`)).status).toBe(401)
 })
 
 test.each([
