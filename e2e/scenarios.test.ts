@@ -22,10 +22,10 @@ beforeAll(async () => {
 afterAll(() => fluid[Symbol.asyncDispose]())
 
 test.each(SCENARIOS)('Okta finds what it expects: %s', async (scenario) => {
-  const args = ['run', scenario, '--base-url', acme.scimBaseUrl, '--token', acme.scimToken]
+  const args = ['run', scenario, '--base-url', acme.scimBaseUrl, '--token', acme.scimToken, '--strict']
   const outcome = await run(process.execPath, ['bin/okta-sim.mjs', ...args], { cwd: ROOT }).then(
-    () => 'every expectation held',
+    () => 'every expectation and every rule of SCIM held',
     (error: { readonly stdout: string }) => error.stdout,
   )
-  expect(outcome).toBe('every expectation held')
+  expect(outcome).toBe('every expectation and every rule of SCIM held')
 })

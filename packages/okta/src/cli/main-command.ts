@@ -22,6 +22,7 @@ const OPTIONS = {
   'skip-waits': { type: 'boolean', default: false },
   keep: { type: 'boolean', default: false },
   verbose: { type: 'boolean', default: false },
+  strict: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
 
@@ -35,7 +36,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
   const baseUrl = values['base-url']
   const token = values.token ?? terminal.environment.OKTA_SIM_TOKEN
   if (paths.length === 0 || baseUrl === undefined || token === undefined) return printUsage(terminal, 2)
-  if (!URL.canParse(baseUrl))
+  if (!/^https?:/.test(baseUrl) || !URL.canParse(baseUrl))
     throw new Error(`--base-url ${baseUrl} is not a URL: it looks like https://acme.example/scim/v2.`)
   return run(
     {
@@ -48,6 +49,7 @@ export async function runCommand(args: readonly string[], terminal: Terminal): P
       skipsWaits: values['skip-waits'],
       keeps: values.keep,
       isVerbose: values.verbose,
+      isStrict: values.strict,
       run: values.run,
       restartCommand: values['restart-command'],
     },

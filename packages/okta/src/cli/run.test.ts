@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { stripVTControlCharacters } from 'node:util'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { TOKEN } from '../testing/company.ts'
+import { runScenarioText } from '../testing/run-text.ts'
 import { errorAnswer, startScimServer, type TestScimServer } from '../testing/scim-server.ts'
 import { runCommand } from './main-command.ts'
 
@@ -31,22 +31,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-async function runScenarioText(text: string, ...more: readonly string[]) {
-  const file = join(folder, 'scenario.yaml')
-  writeFileSync(file, text)
-  const lines: string[] = []
-  const terminal = {
-    environment: {},
-    print: (line: string) => lines.push(stripVTControlCharacters(line)),
-    stopped: new Promise<void>(() => {}),
-  }
-  const args = ['run', file, '--base-url', server.baseUrl, '--token', TOKEN, '--run', 'r1', ...more]
-  return { exitCode: await runCommand(args, terminal), lines }
-}
-
 describe('okta-sim run', () => {
   it('ends with 1 and says which expectation broke, and what was there', async () => {
-    const { exitCode, lines } = await runScenarioText(SCENARIO)
+    const { exitCode, lines } = await runScenarioText(server, SCENARIO)
     expect(exitCode).toBe(1)
     const start = lines.findIndex((line) => line.includes('✗ expect requests'))
     expect(lines.slice(start, start + 5)).toEqual([
@@ -60,24 +47,28 @@ describe('okta-sim run', () => {
   })
 
   it('ends with 0 when every expectation holds', async () => {
-    const { exitCode } = await runScenarioText(SCENARIO.replace('DELETE', 'PATCH'))
+    const { exitCode } = await runScenarioText(server, SCENARIO.replace('DELETE', 'PATCH'))
     expect(exitCode).toBe(0)
   })
 
   it('skips what follows an act that the server refuses', async () => {
     server.intercept(() => errorAnswer(401, 'The token is not known.'))
-    const { exitCode, lines } = await runScenarioText(SCENARIO)
+    const { exitCode, lines } = await runScenarioText(server, SCENARIO)
     expect(exitCode).toBe(1)
     expect(lines.filter((line) => line.startsWith('  ')).map((line) => line.trim().slice(0, 50))).toEqual([
       '✗ connect',
       expect.stringMatching(/^→ GET \/scim\/v2\/Users\?startIndex=1&count=2 401/),
-      'log application.integration.authentication_failure',
+      expect.stringMatching(/^answered {2}\{"schemas"/),
+      '✗ An answer 401 must carry a WWW-Authenticate head',
+      "Okta's log: application.integration.authentication",
       'Error authenticating: Unauthorized. Errors reporte',
       '– assign: ines',
       '– unassign: ines',
       '– expect user: {"ines":{"active":false}}',
       '– expect requests: ["DELETE /Users/{ines}"]',
       'line 5, connect: Error authenticating: Unauthorize',
+      '✗ An answer 401 must carry a WWW-Authenticate head',
+      expect.stringMatching(/^once, first in /),
     ])
   })
 
@@ -87,16 +78,16 @@ people: { ines: Ines Valcourt }
 groups: { Team: [ines] }
 steps: [connect, { assign: ines }, { push group: Team }]
 `
-    await runScenarioText(pushing, '--keep')
+    await runScenarioText(server, pushing, '--keep')
     expect([server.groups.size, server.users.get('u-1')?.active]).toEqual([1, true])
     server.groups.clear()
-    await runScenarioText(pushing)
+    await runScenarioText(server, pushing)
     expect([server.groups.size, server.users.get('u-1')?.active]).toEqual([0, false])
   })
 
   it('writes the report as JSON, JUnit and HTML', async () => {
     const files = ['json', 'junit', 'html'].flatMap((kind) => [`--${kind}`, join(folder, kind)])
-    await runScenarioText(SCENARIO, ...files)
+    await runScenarioText(server, SCENARIO, ...files)
     const report: unknown = JSON.parse(readFileSync(join(folder, 'json'), 'utf8'))
     expect(report).toMatchObject({
       passed: 0,

@@ -5,6 +5,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join, relative } from 'node:path'
 import { promisify } from 'node:util'
 import { CATALOG } from '../apps/catalog.ts'
+import { summariseFindings } from '../scenario/findings/summarise.ts'
 import { parseScenario } from '../scenario/parse.ts'
 import { printHtml } from '../scenario/print-html.ts'
 import { printJunit } from '../scenario/print-junit.ts'
@@ -14,9 +15,11 @@ import { runScenario } from '../scenario/run-scenario.ts'
 import type { Terminal } from './terminal.ts'
 
 export const RUN_USAGE = `okta-sim run <scenario.yaml, folder, or guide|okta-test-plan|wizard|trouble>… --base-url <url> --token <token>
-    [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose]
+    [--json <file>] [--junit <file>] [--html <file>] [--skip-waits] [--keep] [--verbose] [--strict]
     [--run <name>] [--restart-command <command>]
-  Runs scenarios against any SCIM 2.0 server, prints what happens, and ends with 1 when an expectation broke.
+  Runs scenarios against any SCIM 2.0 server, prints what is sent, what comes back and what Okta's administrator reads,
+  says which rules of SCIM and of Okta the answers break, and ends with 1 when an expectation broke.
+  --strict      ends with 1 when an answer broke a rule, too       --verbose  every event of the System Log
   --skip-waits  time is skipped where Okta would wait (429)    --keep  users and groups are left on the server
   --run         replaces \${run} in the scenarios, so that names are new in each run (random without it)
   --restart-command  restarts the server, for scenarios with the trouble "restart"`
@@ -33,26 +36,39 @@ export interface RunArguments {
   readonly skipsWaits: boolean
   readonly keeps: boolean
   readonly isVerbose: boolean
+  /** Ends with 1 when an answer broke a rule, even if every expectation held. */
+  readonly isStrict: boolean
   readonly run?: string | undefined
   readonly restartCommand?: string | undefined
 }
 
-/** Runs every scenario, one after another. Answers the exit code: 0 when all passed, 1 when something broke. */
+/** Runs every scenario, one after another. Answers the exit code: 0 when all passed, 1 when an expectation or, in a strict run, a rule broke. */
 export async function run(options: RunArguments, terminal: Terminal): Promise<number> {
   const startedAt = new Date().toISOString()
   const scenarios: ScenarioReport[] = []
-  for (const file of options.paths.flatMap(listScenarioFiles)) scenarios.push(await runFile(file, options, terminal))
+  const told = new Set<string>()
+  for (const file of options.paths.flatMap(listScenarioFiles)) {
+    scenarios.push(await runFile(file, options, terminal, told))
+  }
   const count = (outcome: Outcome) => scenarios.filter((scenario) => scenario.outcome === outcome).length
   const counts = { passed: count('passed'), failed: count('failed'), skipped: count('skipped') }
-  const report: RunReport = { startedAt, baseUrl: options.baseUrl, scenarios, ...counts }
+  const findings = summariseFindings(scenarios)
+  const { baseUrl, isStrict } = options
+  const report: RunReport = { startedAt, baseUrl, scenarios, ...counts, isStrict, findings }
   for (const line of printSummary(report)) terminal.print(line)
   if (options.jsonFile !== undefined) writeFileSync(options.jsonFile, `${JSON.stringify(report, null, 2)}\n`)
   if (options.junitFile !== undefined) writeFileSync(options.junitFile, printJunit(report))
   if (options.htmlFile !== undefined) writeFileSync(options.htmlFile, printHtml(report))
-  return report.failed === 0 && scenarios.length > 0 ? 0 : 1
+  const isBroken = isStrict && findings.some(({ weight }) => weight === 'broken')
+  return report.failed === 0 && scenarios.length > 0 && !isBroken ? 0 : 1
 }
 
-async function runFile(file: string, options: RunArguments, terminal: Terminal): Promise<ScenarioReport> {
+async function runFile(
+  file: string,
+  options: RunArguments,
+  terminal: Terminal,
+  told: Set<string>,
+): Promise<ScenarioReport> {
   const name =
     options.run ??
     randomInt(36 ** 6)
@@ -69,7 +85,7 @@ async function runFile(file: string, options: RunArguments, terminal: Terminal):
     restartServer: restartCommand === undefined ? undefined : () => restart(restartCommand),
     onProgress: (batch) => terminal.print(printProgress(batch)),
     onStep: (step) => {
-      for (const line of printStepLines(step, { isVerbose: options.isVerbose })) terminal.print(line)
+      for (const line of printStepLines(step, { isVerbose: options.isVerbose, told })) terminal.print(line)
     },
   })
 }

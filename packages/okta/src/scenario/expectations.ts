@@ -6,6 +6,7 @@ import { findString, isObject, type JsonObject, listObjects } from '../json.ts'
 import type { EventResult, LoggedEvent } from '../system-log/system-log.ts'
 import type { Exchange } from '../wire/exchange.ts'
 import { findDifference, fitsPattern } from './pattern.ts'
+import { printRequest } from './print-request.ts'
 import { findExternalId, getSceneMapping, getScenePerson, type Scene, toList, toPairs } from './scene.ts'
 
 /** What has happened since the last act. */
@@ -48,7 +49,7 @@ export const EXPECTATIONS: Readonly<Record<string, Expectation>> = {
 /** "PUT /Users/u-41 200": a request and the status of its answer, below the base URL and with the query decoded. */
 function printExchange(exchange: Exchange, basePath = ''): string {
   const path = exchange.path.startsWith(basePath) ? exchange.path.slice(basePath.length) : exchange.path
-  const query = exchange.query === '' ? '' : `?${decodeURIComponent(exchange.query.replaceAll('+', ' '))}`
+  const query = exchange.query === '' ? '' : `?${printRequest(exchange.query)}`
   return `${exchange.method} ${path}${query} ${exchange.status ?? 'failed'}`
 }
 

@@ -1,5 +1,7 @@
 // The report as one HTML page: what Okta's administrator would have seen, and beside it the wire.
+import type { Finding } from './findings/rule.ts'
 import { escapeXml } from './print-junit.ts'
+import { printRequest } from './print-request.ts'
 import type { EventReport, ExchangeReport, RunReport, ScenarioReport, StepReport } from './report.ts'
 
 const STYLE = `
@@ -10,8 +12,10 @@ h1 { font-size: 1.5rem } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem }
 .step > * { color: #1d2433 } .step > .problem { color: #b3261e; white-space: pre-wrap }
 details { margin: .2rem 0 } summary { cursor: pointer; font-family: ui-monospace, monospace; font-size: 13px }
 pre { background: #f1f3f7; padding: .6rem; overflow: auto; font-size: 12px }
-.event { font-size: 13px } .note { color: #6b7280 }
+.event, .finding { font-size: 13px } .broken { color: #b3261e } .advice { color: #8a5a00 }
+table { border-collapse: collapse } td, th { text-align: left; vertical-align: top; padding: .3rem .8rem .3rem 0; border-bottom: 1px solid #d9dee8 } .note { color: #6b7280 }
 @media (prefers-color-scheme: dark) {
+  .failed, .broken, .step > .problem { color: #ff8a80 } .passed { color: #7bd9a0 } .advice { color: #f0c060 }
   body, .step > * { color: #e5e9f0; background: #15181f } .step { background: #1b1f29 } pre { background: #10131a }
 }`
 
@@ -22,9 +26,24 @@ export function printHtml(report: RunReport): string {
 <title>Okta simulator: ${report.passed} passed, ${report.failed} failed</title><style>${STYLE}</style></head><body>
 <h1>Okta simulator: ${report.passed} scenarios passed, ${report.failed} failed</h1>
 <p class="note">Run on ${escapeXml(report.startedAt)} against ${escapeXml(report.baseUrl)}. This is a simulator, not Okta.</p>
+${printFindings(report)}
 ${scenarios}
 </body></html>
 `
+}
+
+function printFindings({ findings }: RunReport): string {
+  if (findings.length === 0) return ''
+  const rows = findings.map(
+    (finding) =>
+      `<tr><td>${printFinding(finding)}</td><td>${finding.count}</td><td>${escapeXml(printRequest(finding.first))}</td></tr>`,
+  )
+  return `<section><h2>What is wrong with the server's answers</h2>
+<table><tr><th>Rule</th><th>Times</th><th>First in</th></tr>${rows.join('\n')}</table></section>`
+}
+
+function printFinding({ weight, sentence, source }: Finding): string {
+  return `<span class="${weight}">${weight === 'broken' ? '✗' : '!'} ${escapeXml(sentence)}</span> <span class="note">${escapeXml(source)}</span>`
 }
 
 function printScenario(scenario: ScenarioReport): string {
@@ -48,8 +67,9 @@ function printEvent(event: EventReport): string {
 function printExchange(exchange: ExchangeReport): string {
   const result = exchange.status ?? exchange.failure ?? ''
   const fault = exchange.fault === undefined ? '' : ` (trouble: ${exchange.fault})`
-  return `<details><summary>${escapeXml(exchange.request)} → ${escapeXml(String(result))}${escapeXml(fault)}, ${Math.round(exchange.durationMs)} ms</summary>
-<pre>${escapeXml(pretty(exchange.requestBody))}</pre><pre>${escapeXml(pretty(exchange.responseBody))}</pre></details>`
+  const findings = exchange.findings.map((finding) => `<div class="finding">${printFinding(finding)}</div>`).join('')
+  return `<details><summary>${escapeXml(printRequest(exchange.request))} → ${escapeXml(String(result))}${escapeXml(fault)}, ${Math.round(exchange.durationMs)} ms</summary>
+<pre>${escapeXml(pretty(exchange.requestBody))}</pre><pre>${escapeXml(pretty(exchange.responseBody))}</pre></details>${findings}`
 }
 
 function pretty(body: string | undefined): string {

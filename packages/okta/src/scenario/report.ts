@@ -1,5 +1,6 @@
 // What a run has shown: per scenario and step, what was done, sent, logged, and what broke an expectation.
 import type { JsonObject } from '../json.ts'
+import type { Finding, FindingSummary } from './findings/rule.ts'
 
 export type Outcome = 'passed' | 'failed' | 'skipped'
 
@@ -27,6 +28,8 @@ export interface ExchangeReport {
   readonly durationMs: number
   readonly requestBody: string | undefined
   readonly responseBody: string | undefined
+  /** What is wrong with the answer. */
+  readonly findings: readonly Finding[]
 }
 
 export interface EventReport {
@@ -55,4 +58,8 @@ export interface RunReport {
   readonly failed: number
   /** They restart the server, and the run was not told how. */
   readonly skipped: number
+  /** Whether a broken rule fails the run. */
+  readonly isStrict: boolean
+  /** The rules that the server's answers broke, whether an expectation noticed or not. */
+  readonly findings: readonly FindingSummary[]
 }

@@ -8,6 +8,7 @@ import { OrgError } from '../refusal.ts'
 import { openSimulator } from '../simulator.ts'
 import { listEvents } from '../system-log/system-log.ts'
 import { listExchanges } from '../wire/exchange.ts'
+import { WireFailure } from '../wire/wire-failure.ts'
 import { ACTIONS } from './actions.ts'
 import { EXPECTATIONS, type Happenings } from './expectations.ts'
 import { findNearest } from './nearest.ts'
@@ -128,12 +129,13 @@ async function settle({ simulator }: Scene, onProgress: RunOptions['onProgress']
   clearInterval(timer)
 }
 
-/** Refusals are problems of the step; anything else is a mistake and ends the run. */
+/** Refusals, and a server that does not answer, are problems of the step; anything else is a mistake and ends the run. */
 async function guard(act: () => string | undefined | Promise<string | undefined>): Promise<string | undefined> {
   try {
     return await act()
   } catch (error) {
-    if (error instanceof OrgError || error instanceof ExpressionError) return error.message
+    if (error instanceof OrgError || error instanceof ExpressionError || error instanceof WireFailure)
+      return error.message
     throw error
   }
 }

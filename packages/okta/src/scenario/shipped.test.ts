@@ -30,6 +30,7 @@ describe('the scenarios that come with the simulator', () => {
           skipsWaits: true,
           keeps: false,
           isVerbose: true,
+          isStrict: false,
           restartCommand: 'true',
         },
         terminal,

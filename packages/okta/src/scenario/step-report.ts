@@ -2,6 +2,7 @@
 import { findString, isObject } from '../json.ts'
 import type { LoggedEvent } from '../system-log/system-log.ts'
 import type { Exchange } from '../wire/exchange.ts'
+import { judgeExchange } from './findings/judge-exchange.ts'
 import type { EventReport, ExchangeReport } from './report.ts'
 
 const BODY_MAX = 20_000
@@ -15,6 +16,7 @@ export function toExchangeReport(exchange: Exchange): ExchangeReport {
     durationMs: exchange.durationMs,
     requestBody: exchange.requestBody?.slice(0, BODY_MAX),
     responseBody: exchange.responseBody?.slice(0, BODY_MAX),
+    findings: judgeExchange(exchange),
   }
 }
 

@@ -32,6 +32,8 @@ export interface Exchange {
 /** How many exchanges are kept; the oldest go first. */
 const KEPT_MAX = 50_000
 const PRUNE_EVERY = 5_000
+/** A password in an answer, which may be no JSON at all: a server that gives one back is told so, not shown with it. */
+const PASSWORD = /("password"\s*:\s*)"(?:[^"\\]|\\.)*"/g
 
 /** Written before the request leaves, so that the record is in the order of sending. Answers the sequence number. */
 export function insertExchange(
@@ -85,7 +87,7 @@ export function finishExchange(
     'UPDATE exchanges SET status = ?, response_headers = ?, response_body = ?, failure = ?, duration_ms = ? WHERE id = ?',
     outcome.status,
     JSON.stringify(outcome.headers ?? {}),
-    outcome.text,
+    outcome.text?.replace(PASSWORD, '$1"••••"'),
     outcome.failure,
     outcome.durationMs,
     sequence,
@@ -130,6 +132,7 @@ export function listExchanges(org: Org, query: ExchangeQuery): Exchange[] {
 function parseExchange(row: Row): Exchange {
   const headers = readJson(row, 'request_headers')
   const responseHeaders = readJson(row, 'response_headers')
+  const fault = findText(row, 'fault')
   return {
     sequence: readInteger(row, 'id'),
     appId: readText(row, 'app_id'),
@@ -145,15 +148,23 @@ function parseExchange(row: Row): Exchange {
     responseHeaders: isObject(responseHeaders) ? responseHeaders : {},
     responseBody: findText(row, 'response_body'),
     failure: findText(row, 'failure'),
-    fault: parseFaultKind(findText(row, 'fault')),
+    fault: isFaultKind(fault) ? fault : undefined,
     durationMs: Number(row.duration_ms),
   }
 }
 
-const FAULT_KINDS: readonly Fault['kind'][] = ['latency', 'drop-answer', 'status', 'half-answer', 'slow-body', 'repeat']
+const FAULTS: Readonly<Record<Fault['kind'], true>> = {
+  latency: true,
+  'drop-answer': true,
+  status: true,
+  'half-answer': true,
+  'slow-body': true,
+  repeat: true,
+  restart: true,
+}
 
-function parseFaultKind(text: string | undefined): Fault['kind'] | undefined {
-  return FAULT_KINDS.find((kind) => kind === text)
+function isFaultKind(text: string | undefined): text is Fault['kind'] {
+  return text !== undefined && Object.hasOwn(FAULTS, text)
 }
 
 function parseHeader(pair: unknown): [string, string] {
