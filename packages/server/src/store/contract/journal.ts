@@ -1,11 +1,12 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { JournalEntry } from '../../journal/entry.ts'
 import type { JournalAppend, JournalQuery } from '../port/journal.ts'
 import { addOrganisation, type Open, openScene, type Scene } from './scene.ts'
 
 const SETTLES_WITHIN_MS = 15_000
 
-function entry(sentence: string, more: Partial<JournalEntry> = {}): JournalAppend {
+/** An entry to append, about the person `u`. */
+export function entry(sentence: string, more: Partial<JournalEntry> = {}): JournalAppend {
   const actor = { kind: 'scim', id: 'token', client: 'Okta' } as const
   return {
     entry: {
@@ -76,6 +77,38 @@ export function describeJournal(open: Open): void {
     })
     await expect(broken).rejects.toThrow('no')
     expect(await list(scene, {})).toEqual([])
+  })
+
+  test('one transaction may write any number of entries, and they keep their order', async () => {
+    await using scene = await openScene(open)
+    const sentences = Array.from({ length: 1_100 }, (_, index) => `${index}`)
+    await scene.store.write(scene.acme, async (tx) => {
+      for (const sentence of sentences) await tx.journal.append(entry(sentence))
+    })
+    await scene.store.write(scene.acme, (tx) => tx.journal.append(entry('after')))
+    expect(await list(scene, { limit: 2_000 })).toEqual([...sentences, 'after'])
+  })
+
+  test('an entry is not settled while an earlier one may still appear', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const first = Promise.withResolvers<void>()
+    const done = Promise.withResolvers<void>()
+    const slow = store.write(acme, async (tx) => {
+      await tx.journal.append(entry('first'))
+      first.resolve()
+      await done.promise
+    })
+    await first.promise
+    // Where there is one writer, this one waits for the slow one.
+    const quick = store.write(acme, (tx) => tx.journal.append(entry('second')))
+    await Promise.race([quick, new Promise((resolve) => setTimeout(resolve, 50))])
+    const settled = () => list(scene, { isSettled: true })
+    const meanwhile = await settled()
+    done.resolve()
+    await Promise.all([slow, quick])
+    expect(meanwhile).toEqual([])
+    await vi.waitFor(async () => expect(await settled()).toEqual(['first', 'second']), SETTLES_WITHIN_MS)
   })
 
   test('who follows the settled entries misses none, however many write at once', async () => {

@@ -8,6 +8,7 @@ import { customAttributes } from './0006-custom-attributes.ts'
 import { people } from './0007-people.ts'
 import { securityEvents } from './0008-security-events.ts'
 import { erasures } from './0009-erasures.ts'
+import { journalOrder } from './0010-journal-order.ts'
 
 /** All of them, in order. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = [
   people,
   securityEvents,
   erasures,
+  journalOrder,
 ]

@@ -1,10 +1,10 @@
 import type { Dialect, ScalarType } from '../sql/connection.ts'
+import { JOURNAL_ORDER, settledSql } from './journal-order.ts'
 
 /** PostgreSQL's side of the differences. JSON that is searched is jsonb; what is ordered is ordered by code point. */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  // A row's `writer` is the next transaction to begin at the moment after the row was given its position: once all before
-  // that one have ended, nothing can appear below the row any more. A function, so that the moment is after and not before.
+  // What the journal's order was before 0010.
   prelude: `
     CREATE FUNCTION fluid_next_writer() RETURNS xid8 LANGUAGE plpgsql VOLATILE AS $$
       BEGIN RETURN pg_snapshot_xmax(pg_current_snapshot()); END $$;`,
@@ -32,7 +32,8 @@ export const postgresDialect: Dialect = {
   jsonParameter: '?::jsonb',
   jsonText: (column) => `${column}::text`,
   listParameter: 'jsonb_array_elements_text(?::jsonb)',
-  isSettled: (writer) => `${writer} <= pg_snapshot_xmin(pg_current_snapshot())`,
+  journalOrder: JOURNAL_ORDER,
+  isSettled: settledSql,
   forUpdate: 'FOR NO KEY UPDATE',
   forShare: 'FOR SHARE',
   scalarAt: (json, steps, type) => scalar(steps.length === 0 ? json : `(${at(json, steps)})`, type),

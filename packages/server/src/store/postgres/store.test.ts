@@ -3,9 +3,10 @@
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
 import { Client } from 'pg'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { createBareDatabase, createDatabase, type TestDatabase } from '../../testing/postgres.ts'
+import { entry as journalEntry } from '../contract/journal.ts'
 import { addOrganisation, group, person } from '../contract/scene.ts'
 import { migrations } from '../migrations/migrations.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
@@ -253,3 +254,30 @@ async function openBreaker(): Promise<Breaker> {
     },
   }
 }
+
+test('the journal goes on after its last entry when the database has come to another server', async () => {
+  await using scene = await openScene()
+  const { store, acme, database } = scene
+  const write = (sentence: string) => store.write(acme, (tx) => tx.journal.append(journalEntry(sentence)))
+  const listed = () =>
+    store.read(acme, async (tx) =>
+      (await tx.journal.list({ from: { after: 0 }, limit: 10 })).map(({ sentence }) => sentence),
+    )
+  const before = await write('before')
+  // A server that counts its transactions from the beginning gives every one of them a lower place.
+  await asAdmin(
+    database,
+    `CREATE OR REPLACE FUNCTION fluid_first_position(id xid8) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+       AS $$ SELECT id::text::bigint - 1000000000 $$;
+     CREATE OR REPLACE FUNCTION fluid_journal_home() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT 1::bigint $$`,
+  )
+  await store.migrate()
+  const after = await write('after')
+  expect(after).toBeGreaterThan(before)
+  expect(await listed()).toEqual(['before', 'after'])
+  await vi.waitFor(async () =>
+    expect(
+      await store.read(acme, (tx) => tx.journal.list({ from: { after: 0 }, isSettled: true, limit: 10 })),
+    ).toHaveLength(2),
+  )
+})

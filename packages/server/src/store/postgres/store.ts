@@ -21,6 +21,7 @@ import { WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { examine } from './examine.ts'
+import { followServer, rebasePositions } from './journal-order.ts'
 import { changeSchema, createMigrationsTable, UNHURRIED } from './migrations.ts'
 import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
@@ -45,10 +46,9 @@ export async function openPostgresStore(url: string): Promise<Store> {
 
 type Kind = 'read' | 'write'
 
-// A write has its transaction id before it is given any position in a journal: see `isSettled` of the dialect.
 const BEGIN = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-  write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()',
+  write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE',
 } as const satisfies Record<Kind, string>
 
 /** The tables that an erasure changes or empties: what is smallest first, since each is locked while it is written anew. */
@@ -93,7 +93,12 @@ class PostgresStore implements Store {
             await connection.script(UNHURRIED)
             return await work(connection)
           }),
-        change: (work) => this.#changeSchema(work),
+        change: (work) =>
+          this.#changeSchema(async (connection, execute) => {
+            const result = await work(connection, execute)
+            await rebasePositions(connection)
+            return result
+          }),
       },
       migrations,
     )
@@ -116,7 +121,9 @@ class PostgresStore implements Store {
   }
 
   async migrate(): Promise<readonly string[]> {
-    return await retryingLocks(() => migrate((work) => this.#changeSchema(work), migrations))
+    const applied = await retryingLocks(() => migrate((work) => this.#changeSchema(work), migrations))
+    await retrying(() => this.#inTransaction('write', 'all', followServer))
+    return applied
   }
 
   onWrite(listener: (organisation: OrganisationId) => void): Disposable {

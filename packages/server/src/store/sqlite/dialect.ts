@@ -27,6 +27,7 @@ export const sqliteDialect: Dialect = {
   jsonText: (column) => `json(${column})`,
   listParameter: 'json_each(?)',
   // There is one writer at a time, and what it has not committed cannot be seen.
+  journalOrder: '',
   isSettled: () => 'true',
   forUpdate: '',
   forShare: '',
