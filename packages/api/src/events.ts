@@ -1,20 +1,8 @@
 import { z } from 'zod'
 import { instant } from './common.ts'
+import { EVENT_TYPES } from './event-types.ts'
 
-export const eventType = z.enum([
-  'user.created',
-  'user.changed',
-  'user.deactivated',
-  'user.reactivated',
-  'user.deleted',
-  'group.created',
-  'group.changed',
-  'group.deleted',
-  'role.granted',
-  'role.withdrawn',
-  'session.ended',
-  'alarm.raised',
-])
+export const eventType = z.enum(EVENT_TYPES)
 
 /** An event as webhooks carry it, with its id and its place in the stream. */
 export const event = z.object({

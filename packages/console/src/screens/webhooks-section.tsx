@@ -1,3 +1,4 @@
+import { EVENT_TYPES } from '@fluid-scim/api/event-types'
 import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
@@ -15,20 +16,6 @@ import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 
 const DAY_MS = 86_400_000
-const EVENTS = [
-  'user.created',
-  'user.changed',
-  'user.deactivated',
-  'user.reactivated',
-  'user.deleted',
-  'group.created',
-  'group.changed',
-  'group.deleted',
-  'role.granted',
-  'role.withdrawn',
-  'session.ended',
-  'alarm.raised',
-]
 
 export function WebhooksSection() {
   const query = useQuery(webhooksQuery)
@@ -221,7 +208,7 @@ function AddWebhook({ onClose }: { readonly onClose: () => void }) {
             <MultiSelect
               label={t.webhooks.types}
               placeholder={eventTypes.length === 0 ? t.webhooks.allTypes : ''}
-              data={EVENTS}
+              data={[...EVENT_TYPES]}
               value={eventTypes}
               onChange={setEventTypes}
             />

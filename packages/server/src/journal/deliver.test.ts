@@ -2,6 +2,8 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { createWebhookPoster } from '../outgoing/post-webhook.ts'
 import { giveByHand, takeByHand } from '../provisioning/grant-by-hand.ts'
+import { restoreAlarm } from '../provisioning/restore-losses.ts'
+import { warnAboutLicences } from '../provisioning/watch-licences.ts'
 import { addWebhook, replayEvents, rotateWebhookSecret, switchWebhook, testWebhook } from '../provisioning/webhooks.ts'
 import type { Runtime } from '../runtime.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
@@ -191,19 +193,92 @@ test('tells every person who joins or leaves a group which role came or went', a
   ])
 })
 
-test('tells a person which role was given or taken by hand', async () => {
+test('tells a person which role or licence was given or taken by hand', async () => {
   await using world = await start()
   const { acme, runtime } = world.fluid
   const organisation = acme.added.organisation.id
   const user = await acme.addUser('ines@northrail.example')
   await giveByHand(runtime, BY, { organisation, user, grant: 'Resourcing access' })
   await giveByHand(runtime, BY, { organisation, user, grant: 'Collaborator' })
+  await giveByHand(runtime, BY, { organisation, user, grant: 'Licensed' })
   await takeByHand(runtime, BY, { organisation, user, grant: 'Resourcing access' })
-  await world.relay.settle()
-  const told = world.receiver.messages.slice(1).map(({ body }) => [body.type, body.data.role, body.data.because])
-  expect(told).toEqual([
-    ['role.granted', 'Resourcing access', { kind: 'hand' }],
-    ['role.withdrawn', 'Resourcing access', { kind: 'hand' }],
+  expect(await world.granted(user)).toEqual([
+    'role.granted Resourcing access by hand',
+    'licence.granted Collaborator by hand',
+    'licence.withdrawn Collaborator by hand',
+    'licence.granted Licensed by hand',
+    'role.withdrawn Resourcing access by hand',
+  ])
+})
+
+test('tells every person which licence came or went with a group', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  const ines = await acme.addUser('ines@northrail.example')
+  const group = await acme.addGroup('Fluid Collaborator', [ines])
+  await acme.patch(`/Groups/${group}`, { op: 'replace', value: { displayName: 'Fluid Licensed' } })
+  await acme.patch(`/Groups/${group}`, { op: 'remove', path: `members[value eq "${ines}"]` })
+  expect(await world.granted(ines)).toEqual([
+    'licence.granted Collaborator by group Fluid Collaborator',
+    'licence.withdrawn Collaborator by group Fluid Licensed',
+    'licence.granted Licensed by group Fluid Licensed',
+    'licence.withdrawn Licensed by group Fluid Licensed',
+  ])
+})
+
+test('tells beside a deletion what is not held any more, and nothing beside a deactivation', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  const organisation = acme.added.organisation.id
+  const ines = await acme.addUser('ines@northrail.example')
+  await acme.addGroup('Fluid User', [ines])
+  await giveByHand(runtime, BY, { organisation, user: ines, grant: 'Collaborator' })
+  const before = await world.granted(ines)
+  await acme.patch(`/Users/${ines}`, { op: 'replace', value: { active: false } })
+  expect(await world.granted(ines)).toEqual(before)
+  await acme.delete(`/Users/${ines}`)
+  expect((await world.granted(ines)).slice(before.length)).toEqual([
+    'role.withdrawn User by group Fluid User',
+    'licence.withdrawn Collaborator by hand',
+  ])
+  expect(world.types().slice(-3)).toEqual(['user.deleted', 'role.withdrawn', 'licence.withdrawn'])
+})
+
+test('tells what is held again when a mass deletion is taken back', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  const organisation = acme.added.organisation.id
+  await acme.set({ safeguard: { peopleMin: 1, percent: 1 } })
+  const ines = await acme.addUser('ines@northrail.example')
+  await acme.addGroup('Fluid User', [ines])
+  await giveByHand(runtime, BY, { organisation, user: ines, grant: 'Collaborator' })
+  await acme.delete(`/Users/${ines}`)
+  const before = (await world.granted(ines)).length
+  const [alarm] = await runtime.store.read(organisation, (tx) => tx.safeguard.listAlarms(1))
+  await restoreAlarm(runtime, BY, { organisation, alarm: alarm?.key ?? 0 })
+  expect((await world.granted(ines)).slice(before)).toEqual([
+    'licence.granted Collaborator by hand',
+    'role.granted User by group Fluid User',
+  ])
+})
+
+test('tells when licences run out', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  await acme.set({ licences: { Licensed: 1 } })
+  const look = async () => {
+    const organisation = await runtime.store.directory.findByName('acme')
+    if (organisation !== undefined) await warnAboutLicences(runtime, organisation)
+    await world.relay.settle()
+  }
+  await acme.addUser('ines@northrail.example')
+  await look()
+  await acme.addUser('omar@northrail.example')
+  await look()
+  const told = world.receiver.messages.map(({ body }) => body).filter(({ type }) => type.startsWith('licences.'))
+  expect(told.map(({ type, data }) => [type, data.subject.id, data.sentence])).toEqual([
+    ['licences.near', 'acme', 'Licences: 1 of 1 contracted licences Licensed are in use: none is left.'],
+    ['licences.exceeded', 'acme', expect.stringContaining('1 more than contracted')],
   ])
 })
 
@@ -216,6 +291,8 @@ interface World extends AsyncDisposable {
   readonly secret: string
   /** The types of the messages that have arrived, in order. */
   types(): readonly string[]
+  /** Delivers what waits, and answers what a person was told of roles and licences, in order. */
+  granted(userId: string): Promise<readonly string[]>
   /** As after a crash: nothing of the old relay is left. */
   restartRelay(): Promise<void>
   /** Writes events without sending them. */
@@ -259,6 +336,14 @@ async function start(): Promise<World> {
       return relay
     },
     types: () => receiver.messages.map(({ body }) => body.type),
+    granted: async (userId) => {
+      await relay.settle()
+      return receiver.messages.flatMap(({ body: { type, data } }) => {
+        if (!/^(?:role|licence)\./.test(type) || data.user.id !== userId) return []
+        const { kind, name } = data.because
+        return [`${type} ${data.role ?? data.licence} by ${[kind, name].filter(Boolean).join(' ')}`]
+      })
+    },
     restartRelay: async () => {
       await relay[Symbol.asyncDispose]()
       relay = begin()

@@ -10,7 +10,7 @@ import { searchTextOf } from './write.ts'
 export const ERASED = '[erased]'
 
 /** What an entry about a person keeps: no value of it is theirs alone, and without them it could not be replayed. */
-const KEPT = new Set(['schemas', 'active', 'groups', 'grantsByHand'])
+const KEPT = new Set(['schemas', 'active', 'groups', 'grants', 'grantsByHand'])
 
 export interface Erasing {
   readonly id: string

@@ -1,6 +1,8 @@
 // Which events follow from an entry of the journal: a pure function, so that events are complete where the journal is.
 
-import type { JsonObject, JsonValue } from '@fluid-scim/scim'
+import type { EventType } from '@fluid-scim/api/event-types'
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '@fluid-scim/scim'
+import type { Grant } from '../directory/grant.ts'
 import { actorName } from './actor-name.ts'
 import {
   type AttributeChange,
@@ -11,7 +13,6 @@ import {
   type MembersChange,
   type Subject,
 } from './entry.ts'
-import type { EventType } from './event.ts'
 
 export interface EventDraft {
   readonly type: EventType
@@ -34,6 +35,8 @@ const EVENT_OF: Partial<Readonly<Record<JournalAction, EventType>>> = {
   'session.ended': 'session.ended',
   'safeguard.alarmed': 'alarm.raised',
   'safeguard.held': 'alarm.raised',
+  'licences.near': 'licences.near',
+  'licences.exceeded': 'licences.exceeded',
 }
 
 /** More members than this are counted in an event and not named. */
@@ -41,12 +44,12 @@ const MEMBERS_NAMED_MAX = 100
 
 /** Whether the entry changes what all members of its group have: then `eventsOf` needs to know them. */
 export function concernsAllMembers(entry: JournalEntry): boolean {
-  const { before, after } = roleChange(entry)
-  return before !== after && entry.action !== 'group.created'
+  const { before, after } = groupGrant(entry)
+  return !isSame(before, after) && entry.action !== 'group.created'
 }
 
 /**
- * The events of an entry, in order: the person's or the group's own, then a role event for each person concerned.
+ * The events of an entry, in order: the person's or the group's own, then one for each person who has got or lost a role or licence.
  * `members`: of the group, before the entry, where `concernsAllMembers`.
  */
 export function eventsOf(
@@ -57,7 +60,7 @@ export function eventsOf(
   const { subject } = entry
   const common = { organisation, requestId: entry.requestId, by: actorName(entry.actor), sentence: entry.sentence }
   const own = ownEvent(entry, subject, common)
-  return [...(own === undefined ? [] : [own]), ...roleEvents(entry, subject, common, members)]
+  return [...(own === undefined ? [] : [own]), ...grantEvents(entry, subject, common, members)]
 }
 
 function ownEvent(entry: JournalEntry, subject: Subject, common: JsonObject): EventDraft | undefined {
@@ -72,58 +75,86 @@ function ownEvent(entry: JournalEntry, subject: Subject, common: JsonObject): Ev
   }
 }
 
-function roleEvents(
+interface Given {
+  readonly kind: Grant['kind']
+  readonly name: string
+}
+
+function grantEvents(
   entry: JournalEntry,
   subject: Subject,
   common: JsonObject,
   members: ReadonlySet<string>,
 ): readonly EventDraft[] {
-  const draft = (type: EventType, userId: string, role: string, because: JsonObject): EventDraft => ({
-    type,
+  const draft = (verb: 'granted' | 'withdrawn', userId: string, { kind, name }: Given, because: JsonValue) => ({
+    type: `${kind}.${verb}` as const,
     subjectId: userId,
-    data: { ...common, user: { id: userId }, role, because },
+    data: { ...common, user: { id: userId }, [kind]: name, because },
   })
+  const moved = (userId: string, before: Given | undefined, after: Given | undefined, because: JsonValue) => [
+    ...(before === undefined ? [] : [draft('withdrawn', userId, before, because)]),
+    ...(after === undefined ? [] : [draft('granted', userId, after, because)]),
+  ]
   if (subject.kind === 'user') {
     const { before, after } = handGrant(entry)
-    const because = { kind: 'hand' }
+    const { lost, back } = recordGrants(entry)
     return [
-      ...(before === undefined ? [] : [draft('role.withdrawn', subject.id, before, because)]),
-      ...(after === undefined ? [] : [draft('role.granted', subject.id, after, because)]),
+      ...moved(subject.id, before, after, { kind: 'hand' }),
+      ...lost.map(({ because, ...given }) => draft('withdrawn', subject.id, given, because)),
+      ...back.map(({ because, ...given }) => draft('granted', subject.id, given, because)),
     ]
   }
   if (subject.kind !== 'group') return []
   const because = { kind: 'group', id: subject.id, name: subject.name }
   const moves = entry.changes.find(isMembers)
-  const [lost, gained] = [roleOf(moves?.lost), roleOf(moves?.gained)]
-  const { before, after } = roleChange(entry)
+  const { before, after } = groupGrant(entry)
   const gone = new Set(moves?.removed)
-  const staying = before === after ? [] : [...members].filter((id) => !gone.has(id))
+  const staying = isSame(before, after) ? [] : [...members].filter((id) => !gone.has(id))
   return [
-    ...(lost === undefined ? [] : (moves?.removed ?? []).map((id) => draft('role.withdrawn', id, lost, because))),
-    ...staying.flatMap((id) => [
-      ...(before === undefined ? [] : [draft('role.withdrawn', id, before, because)]),
-      ...(after === undefined ? [] : [draft('role.granted', id, after, because)]),
-    ]),
-    ...(gained === undefined ? [] : (moves?.added ?? []).map((id) => draft('role.granted', id, gained, because))),
+    ...(moves?.removed ?? []).flatMap((id) => moved(id, moves?.lost, undefined, because)),
+    ...staying.flatMap((id) => moved(id, before, after, because)),
+    ...(moves?.added ?? []).flatMap((id) => moved(id, undefined, moves?.gained, because)),
   ]
 }
 
-/** The role that the entry's group gave before it and gives after it, where the entry changes that. */
-function roleChange({ subject, changes }: JournalEntry): { before: string | undefined; after: string | undefined } {
+/** What the entry's group gave before it and gives after it, where the entry changes that. */
+function groupGrant({ subject, changes }: JournalEntry): { before: Given | undefined; after: Given | undefined } {
   const change = subject?.kind === 'group' ? attributesIn(changes).find(isGrants) : undefined
-  return { before: roleOf(change?.before), after: roleOf(change?.after) }
+  return { before: grantIn(change?.before), after: grantIn(change?.after) }
 }
 
-/** The role that an entry about a person gives or takes by hand. */
-function handGrant({ action, changes }: JournalEntry): { before: string | undefined; after: string | undefined } {
+/** What an entry about a person gives or takes by hand. */
+function handGrant({ action, changes }: JournalEntry): { before: Given | undefined; after: Given | undefined } {
   if (action !== 'grant.given' && action !== 'grant.taken') return { before: undefined, after: undefined }
   const change = attributesIn(changes).find(({ attribute }) => attribute === 'grantsByHand')
-  return { before: roleOf(change?.before), after: roleOf(change?.after) }
+  return { before: grantIn(change?.before), after: grantIn(change?.after) }
 }
 
-function roleOf(grant: JsonValue | undefined): string | undefined {
-  if (typeof grant !== 'object' || grant === null || !('kind' in grant) || grant.kind !== 'role') return undefined
-  return 'name' in grant && typeof grant.name === 'string' ? grant.name : undefined
+/** What a person loses with the record, or has again with it. */
+function recordGrants({ changes }: JournalEntry): {
+  lost: readonly (Given & { because: JsonValue })[]
+  back: readonly (Given & { because: JsonValue })[]
+} {
+  const change = attributesIn(changes).find(isGrants)
+  return { lost: grantsIn(change?.before), back: grantsIn(change?.after) }
+}
+
+function grantsIn(list: JsonValue | undefined): readonly (Given & { because: JsonValue })[] {
+  if (!isJsonArray(list)) return []
+  return list.flatMap((one) => {
+    const given = grantIn(one)
+    return given === undefined || !isJsonObject(one) ? [] : [{ ...given, because: one['because'] ?? null }]
+  })
+}
+
+function grantIn(grant: JsonValue | undefined): Given | undefined {
+  if (!isJsonObject(grant)) return undefined
+  const { kind, name } = grant
+  return (kind === 'role' || kind === 'licence') && typeof name === 'string' ? { kind, name } : undefined
+}
+
+function isSame(one: Given | undefined, other: Given | undefined): boolean {
+  return one?.kind === other?.kind && one?.name === other?.name
 }
 
 function shown(changes: readonly Change[]): readonly JsonObject[] {

@@ -1,12 +1,12 @@
 // Following what happens, as it happens, from any position on: a reader that was away comes back to its last position and
 // misses nothing.
 
+import type { EventType } from '@fluid-scim/api/event-types'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { StoredEvent } from '../store/port/outbox.ts'
 import type { Reading } from '../store/port/store.ts'
-import type { EventType } from './event.ts'
 import { type JournalFilter, listMatching } from './search.ts'
 import { createWakes } from './wakes.ts'
 

@@ -2,6 +2,7 @@
 // CAEP event session-revoked, pushed as RFC 8935 says. Signed with a key of the organisation's own.
 
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import type { EventType } from '@fluid-scim/api/event-types'
 import { SignJWT } from 'jose'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
@@ -9,7 +10,6 @@ import type { StoredEvent } from '../store/port/outbox.ts'
 import type { SigningKeyRow } from '../store/port/sign-in.ts'
 import type { Reading, Writing } from '../store/port/store.ts'
 import type { Vault } from '../vault/vault.ts'
-import type { EventType } from './event.ts'
 
 export const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked'
 export const SET_MEDIA_TYPE = 'application/secevent+jwt'

@@ -1,13 +1,14 @@
 // DELETE of one user: RFC 7644 section 3.6, C-DEL-*. The record stays for audit, outside SCIM's sight.
 
-import type { EntityTags, JsonObject } from '@fluid-scim/scim'
-import type { GroupId, UserId } from '../directory/ids.ts'
+import type { EntityTags } from '@fluid-scim/scim'
+import type { UserId } from '../directory/ids.ts'
 import { isActive, personPhrase } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Caller } from './caller.ts'
 import { endAccess } from './end-access.ts'
+import { endRecord } from './end-record.ts'
 import { userNotFound } from './refusal.ts'
 import { representUser } from './represent.ts'
 import { userSubject } from './user-journal.ts'
@@ -32,25 +33,15 @@ export function deleteUser(runtime: Runtime, caller: Caller, { id, ifMatch }: De
     const access = isActive(user.resource) ? await endAccess(tx, runtime, caller, user) : undefined
     await watch.lose({ kind: 'deleted', user: user.key }, access === undefined ? [] : heldRoles(access))
     await watch.keep({ kind: 'groupsOf', user: user.key })
-    const left = await tx.memberships.removeFromAll(user.key)
-    await tx.groups.noteMembersGone(
-      left.map(({ key }) => key),
-      atMs,
-    )
-    await tx.users.markDeleted(user, atMs)
+    const { changes } = await endRecord(tx, user, atMs)
     await journalise(tx.journal, runtime, caller, {
       action: 'user.deleted',
       outcome: 'changed',
       atMs,
       subject: userSubject(user),
-      changes: left.length === 0 ? [] : [{ attribute: 'groups', before: left.map(groupLeft) }],
+      changes,
       sentence: `${actorName(caller.actor)} deleted ${personPhrase(user.resource)}: access has ended, the record is kept for audit.`,
     })
     await watch.settle()
   })
-}
-
-/** In SCIM's own form of a user's groups. */
-function groupLeft({ id, display }: { readonly id: GroupId; readonly display: string }): JsonObject {
-  return { value: id, display }
 }

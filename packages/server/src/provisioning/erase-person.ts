@@ -13,6 +13,7 @@ import type { SealParts } from '../journal/seal.ts'
 import { journalise } from '../journal/write.ts'
 import type { Person } from '../store/port/grants.ts'
 import type { Writing } from '../store/port/store.ts'
+import { endRecord } from './end-record.ts'
 import { OperatorError } from './operator-error.ts'
 import { userNotFound } from './refusal.ts'
 import type { By } from './set-token.ts'
@@ -54,7 +55,7 @@ export function erasePerson(
     await tx.archive.lockHead()
     const person = await findErasable(tx, userId(user))
     const atMs = runtime.now()
-    const gone = person.state === 'deleted' ? 0 : await endRecord(tx, parts, by, person, atMs)
+    const gone = person.state === 'deleted' ? 0 : await endBefore(tx, parts, by, person, atMs)
     const erasing = await namesOf(tx, person)
     const journal = await eraseFromJournal(parts, organisation, tx, erasing).catch(toldToOperators)
     const { id, key } = person.user
@@ -129,25 +130,17 @@ async function findErasable(tx: Writing, id: UserId): Promise<Person> {
 }
 
 /** Ends the record of somebody who was only deactivated, as a deletion does; answers how many memberships went. */
-async function endRecord(tx: Writing, { runtime }: SealParts, by: By, { user }: Person, atMs: number): Promise<number> {
-  const left = await tx.memberships.removeFromAll(user.key)
-  await tx.groups.noteMembersGone(
-    left.map(({ key }) => key),
-    atMs,
-  )
-  await tx.users.markDeleted(user, atMs)
+async function endBefore(tx: Writing, { runtime }: SealParts, by: By, { user }: Person, atMs: number): Promise<number> {
+  const { changes, groups } = await endRecord(tx, user, atMs)
   await journalise(tx.journal, runtime, by, {
     action: 'user.deleted',
     outcome: 'changed',
     atMs,
     subject: userSubject(user),
-    changes:
-      left.length === 0
-        ? []
-        : [{ attribute: 'groups', before: left.map(({ id, display }) => ({ value: id, display })) }],
+    changes,
     sentence: `${actorName(by.actor)} deleted a person in order to erase them.`,
   })
-  return left.length
+  return groups
 }
 
 /** Everything that this person was ever called, so that it is found wherever it stands; the longest first. */

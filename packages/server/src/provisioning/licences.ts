@@ -46,6 +46,10 @@ export async function readLicences(tx: Reading, { catalogue }: Runtime): Promise
   })
 }
 
+function leftOf(count: number): string {
+  return count === 0 ? 'none is' : count === 1 ? '1 is' : `${count} are`
+}
+
 function contractedOf({ licences }: Settings, name: Licence): number | undefined {
   return name === 'Unlicensed' ? undefined : licences[name]
 }
@@ -63,7 +67,7 @@ function sentenceOf(name: Licence, people: number, contracted: number | undefine
     case 'exceeded':
       return `${used}: ${people - contracted} more than contracted. Nobody is refused for it; talk to Fluid about more.`
     case 'near':
-      return `${used}: ${contracted - people === 1 ? '1 is' : `${contracted - people} are`} left.`
+      return `${used}: ${leftOf(contracted - people)} left.`
     case 'ok':
       return `${used}.`
   }

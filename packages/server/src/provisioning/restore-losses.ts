@@ -13,6 +13,7 @@ import type { Alarm, Loss, StoredLoss } from '../store/port/safeguard.ts'
 import type { Writing } from '../store/port/store.ts'
 
 import { restoreAccess } from './end-access.ts'
+import { grantHeld } from './end-record.ts'
 import { grantChanges, grantOfName } from './group-grants.ts'
 import { groupSubject, membershipChanges } from './group-journal.ts'
 import { openAlarm } from './safeguard.ts'
@@ -117,12 +118,15 @@ async function undoDeletion(tx: Writing, runtime: Runtime, by: By, loss: StoredL
   const atMs = runtime.now()
   const back = { ...user, version: user.version + 1, modifiedMs: atMs }
   await tx.users.undelete(back)
+  // What groups give comes back with the memberships, later.
+  const byHand = (await tx.grants.listGrantsOf(user.key)).filter(({ source }) => source.kind === 'hand')
   if (isActive(user.resource)) await restoreAccess(tx, user)
   await journalise(tx.journal, runtime, by, {
     action: 'user.restored',
     outcome: 'changed',
     atMs,
     subject: userSubject(back),
+    changes: byHand.length === 0 ? [] : [{ attribute: 'grants', after: byHand.map(grantHeld) }],
     sentence: `${actorName(by.actor)} put ${personPhrase(user.resource)} back after the deletion.`,
   })
   return undefined

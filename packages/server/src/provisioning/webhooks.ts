@@ -1,10 +1,10 @@
 // An organisation's webhooks: the addresses to which its events are sent, and what can be done with them by hand.
 
+import { EVENT_TYPES, type EventType, findEventType } from '@fluid-scim/api/event-types'
 import { nearestName } from '@fluid-scim/scim'
 import type { OrganisationId } from '../directory/ids.ts'
 import { actorName } from '../journal/actor-name.ts'
 import type { Change, Subject } from '../journal/entry.ts'
-import { EVENT_TYPES, type EventType, findEventType } from '../journal/event.ts'
 import { ensureEventKey, SESSION_ENDS } from '../journal/security-event.ts'
 import { generateWebhookSecret, signatureHeaders, whyNotWebhookSecret } from '../journal/signature.ts'
 import { openWebhookSecrets, sealWebhookSecret } from '../journal/webhook-secret.ts'

@@ -1,5 +1,5 @@
+import type { EventType } from '@fluid-scim/api/event-types'
 import type { JsonObject } from '@fluid-scim/scim'
-import type { EventType } from '../../journal/event.ts'
 
 /** An event for applications, about to be stored. */
 export interface EventRow {

@@ -1,4 +1,4 @@
-import type { EventType } from '../../journal/event.ts'
+import type { EventType } from '@fluid-scim/api/event-types'
 
 /** An application's address for events, as stored; its secrets are sealed by the vault. */
 export interface WebhookRow {

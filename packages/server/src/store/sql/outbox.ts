@@ -1,7 +1,7 @@
 // Events for applications in order, and each one's way to each webhook.
 
+import type { EventType } from '@fluid-scim/api/event-types'
 import type { JsonObject } from '@fluid-scim/scim'
-import type { EventType } from '../../journal/event.ts'
 import type {
   Claim,
   ClaimedDelivery,

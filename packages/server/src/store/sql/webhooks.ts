@@ -1,4 +1,4 @@
-import type { EventType } from '../../journal/event.ts'
+import type { EventType } from '@fluid-scim/api/event-types'
 import type { WebhookRow, Webhooks, WebhookWrites } from '../port/webhooks.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { bytes, integer, integerOrUndefined, text, textOrUndefined } from './row.ts'

@@ -1,5 +1,4 @@
-// The closed list of events for applications.
-
+/** The closed list of events for applications. A file of its own: the console needs the names alone. */
 export const EVENT_TYPES = [
   'user.created',
   'user.changed',
@@ -11,6 +10,10 @@ export const EVENT_TYPES = [
   'group.deleted',
   'role.granted',
   'role.withdrawn',
+  'licence.granted',
+  'licence.withdrawn',
+  'licences.near',
+  'licences.exceeded',
   'session.ended',
   'alarm.raised',
 ] as const
