@@ -82,6 +82,43 @@ export function describePeople(open: Open): void {
     expect((await locked(4_000)).map(({ nameKey }) => nameKey)).toEqual(['ines'])
     expect(await locked(5_000)).toEqual([])
   })
+
+  test('tells people who have been given the same, among more roles than a number has room for', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const everybody = { kind: 'everybody' } as const
+    const by = { by: 'admin', atMs: 1_000, requestId: 'r' }
+    await store.write(acme, async (tx) => {
+      const ines = await tx.users.insert(person('ines'))
+      const ruth = await tx.users.insert(person('ruth', { active: false }))
+      await tx.users.insert(person('zoe'))
+      for (let number = 10; number < 70; number += 1) {
+        const made = await tx.groups.insert(group(`Group ${number}`))
+        await tx.groups.setGrant(made.key, grant('role', `Role ${number}`))
+        await tx.memberships.add(made.key, [number === 69 ? ruth.id : ines.id], 1_000)
+        await tx.groups.update(made.key, group(`Group ${number}`), 1)
+      }
+      await tx.grants.grantByHand(ruth.key, { kind: 'role', name: 'Role 68' }, by)
+    })
+    const found = await store.read(acme, async (tx) => {
+      const alike = await tx.grants.countLikenesses(everybody)
+      const ofRuth = alike.filter(({ given }) => !given.isActive)
+      return {
+        given: alike.map(({ given, people }) => [given.roles.length, given.isActive, people]).sort(),
+        roles: ofRuth.map(({ given }) => given.roles),
+        first: await tx.grants.listAlike(everybody, [ofRuth[0]?.mark ?? ''], 5),
+      }
+    })
+    expect(found).toMatchObject({
+      given: [
+        [0, true, 1],
+        [2, false, 1],
+        [59, true, 1],
+      ],
+      roles: [['Role 68', 'Role 69']],
+      first: [{ userName: 'ruth' }],
+    })
+  })
 }
 
 function licence(name: 'Licensed' | 'Collaborator' | 'Unlicensed') {

@@ -20,7 +20,7 @@ import type {
 } from '../port/grants.ts'
 import type { Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
-import { circleSql, parseMark } from './likeness.ts'
+import { givenOfMark, listLabels, marksSql } from './likeness.ts'
 import { countLive } from './live-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
@@ -28,6 +28,9 @@ import type { Scope } from './scope.ts'
 import { parseUser, USER_COLUMNS } from './users.ts'
 
 const PERSON_COLUMNS = `${USER_COLUMNS}, u.deleted_ms, u.ended_ms, u.ended_by, u.ended_request_id, u.ended_held`
+
+/** How many people of a circle are looked at for the first of some kind before all of them are. */
+const FIRST_LOOKED_AT = 2_000
 
 export class SqlGrants implements Grants, GrantWrites {
   readonly #scope: Scope
@@ -79,25 +82,41 @@ export class SqlGrants implements Grants, GrantWrites {
   }
 
   async countLikenesses(circle: Circle): Promise<readonly Likeness[]> {
-    const people = circleSql(this.#scope, circle)
+    const labels = await listLabels(this.#scope, circle)
+    const size = await this.#sizeOf(circle)
+    const people = marksSql({ scope: this.#scope, circle, size, upTo: undefined }, labels)
     const rows = await this.#scope.connection.all(
       `SELECT p.mark, count(*) AS people FROM (${people.sql}) AS p GROUP BY p.mark`,
       people.parameters,
     )
     return rows.map((row) => {
       const mark = text(row, 'mark')
-      return { mark, given: parseMark(mark), people: integer(row, 'people') }
+      return { mark, given: givenOfMark(mark, labels), people: integer(row, 'people') }
     })
   }
 
   async listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]> {
-    const { connection } = this.#scope
-    const people = circleSql(this.#scope, circle)
+    const labels = await listLabels(this.#scope, circle)
+    const size = await this.#sizeOf(circle)
+    // The first of many are mostly among the first of all: only where they are not, the whole circle is gone through.
+    if (size > FIRST_LOOKED_AT) {
+      const upTo = await this.#keyAt(circle, FIRST_LOOKED_AT)
+      const found = await this.#firstAlike(marksSql({ scope: this.#scope, circle, size, upTo }, labels), marks, limit)
+      if (found.length === limit) return found
+    }
+    return this.#firstAlike(marksSql({ scope: this.#scope, circle, size, upTo: undefined }, labels), marks, limit)
+  }
+
+  async #firstAlike(people: Fragment, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]> {
+    const { connection, organisation } = this.#scope
     const rows = await connection.all(
-      `SELECT p.id, p.document, p.mark FROM (${people.sql}) AS p
-       WHERE p.mark IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
-       ORDER BY p.user_key LIMIT ?`,
-      [...people.parameters, JSON.stringify(marks), limit],
+      `SELECT u.id, u.document, alike.mark FROM (
+         SELECT p.user_key, p.mark FROM (${people.sql}) AS p
+         WHERE p.mark IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         ORDER BY p.user_key LIMIT ?
+       ) AS alike JOIN users u ON u.organisation_id = ? AND u.user_key = alike.user_key
+       ORDER BY alike.user_key`,
+      [...people.parameters, JSON.stringify(marks), limit, organisation],
     )
     return rows.map((row) => {
       const resource = parseDocument(row)
@@ -106,24 +125,57 @@ export class SqlGrants implements Grants, GrantWrites {
     })
   }
 
+  async #sizeOf(circle: Circle): Promise<number> {
+    if (circle.kind === 'everybody') return countLive(this.#scope, 'users')
+    const { connection, organisation } = this.#scope
+    const row = await connection.get('SELECT member_count FROM groups WHERE organisation_id = ? AND group_key = ?', [
+      organisation,
+      circle.group,
+    ])
+    return row === undefined ? 0 : integer(row, 'member_count')
+  }
+
+  /** The key of one of the people of a circle, by its place. */
+  async #keyAt(circle: Circle, place: number): Promise<number | undefined> {
+    const { connection, organisation } = this.#scope
+    const row =
+      circle.kind === 'everybody'
+        ? await connection.get(
+            `SELECT u.user_key FROM users u WHERE u.organisation_id = ? AND u.deleted_ms IS NULL
+             ORDER BY u.user_key LIMIT 1 OFFSET ?`,
+            [organisation, place],
+          )
+        : await connection.get(
+            `SELECT o.user_key FROM memberships o WHERE o.organisation_id = ? AND o.group_key = ?
+             ORDER BY o.user_key LIMIT 1 OFFSET ?`,
+            [organisation, circle.group, place],
+          )
+    return row === undefined ? undefined : integer(row, 'user_key')
+  }
+
   async listHoldersOf(
     grant: Grant,
     { after, limit }: { readonly after: UserKey | undefined; readonly limit: number },
   ): Promise<readonly Holder[]> {
     const { connection, organisation } = this.#scope
+    const giving = [organisation, grant.kind, grant.name, after ?? 0]
     const rows = await connection.all(
-      `SELECT ${USER_COLUMNS}, max(held.by_hand) AS by_hand FROM (
-         SELECT m.user_key, 0 AS by_hand FROM groups g
-           JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
-         WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = ? AND g.grants_name = ?
-         UNION
-         SELECT h.user_key, 1 AS by_hand FROM user_grants h
-         WHERE h.organisation_id = ? AND h.kind = ? AND h.name = ?
-       ) AS held
-         JOIN users u ON u.organisation_id = ? AND u.user_key = held.user_key
-       WHERE u.deleted_ms IS NULL AND u.user_key > ?
-       GROUP BY ${USER_COLUMNS} ORDER BY u.user_key LIMIT ?`,
-      [organisation, grant.kind, grant.name, organisation, grant.kind, grant.name, organisation, after ?? 0, limit],
+      // Who is on the page is decided by keys alone; a group holds nobody who is deleted.
+      `SELECT ${USER_COLUMNS}, page.by_hand FROM (
+         SELECT held.user_key, max(held.by_hand) AS by_hand FROM (
+           SELECT m.user_key, 0 AS by_hand FROM groups g
+             JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
+           WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = ? AND g.grants_name = ?
+             AND m.user_key > ?
+           UNION ALL
+           SELECT h.user_key, 1 AS by_hand FROM user_grants h
+             JOIN users d ON d.organisation_id = h.organisation_id AND d.user_key = h.user_key
+           WHERE h.organisation_id = ? AND h.kind = ? AND h.name = ? AND d.deleted_ms IS NULL AND h.user_key > ?
+         ) AS held GROUP BY held.user_key ORDER BY held.user_key LIMIT ?
+       ) AS page
+         JOIN users u ON u.organisation_id = ? AND u.user_key = page.user_key
+       ORDER BY u.user_key`,
+      [...giving, ...giving, limit, organisation],
     )
     const users = rows.map((row) => ({ user: parseUser(row), isByHand: integer(row, 'by_hand') === 1 }))
     const groups = await this.#groupsGiving(

@@ -1,10 +1,10 @@
 import type { UserId } from '../../directory/ids.ts'
 import type { LicenceWanted, ListedPerson, People, PeopleQuery, PeopleWrites, RoleWanted } from '../port/people.ts'
 import type { Fragment, SqlRow } from './connection.ts'
-import { circleSql, parseMark } from './likeness.ts'
+import { MARK_COLUMN, parseMark } from './person-mark.ts'
 import { integer, integerOrUndefined, text } from './row.ts'
 import type { Scope } from './scope.ts'
-import { parseUser } from './users.ts'
+import { parseUser, USER_COLUMNS } from './users.ts'
 
 /** Comes after every text that begins with what it is appended to. */
 const BEYOND = '\u{10ffff}'
@@ -18,17 +18,17 @@ export class SqlPeople implements People, PeopleWrites {
   async listPeople(query: PeopleQuery): Promise<readonly ListedPerson[]> {
     const { connection, organisation } = this.#scope
     const conditions = conditionsOf(organisation, query)
-    const people = circleSql(this.#scope, { kind: 'everybody' }, ['u.user_name_key', 'u.by_hand', 'u.signed_in_ms'])
     // What people are given is worked out for those on the page only.
     const rows = await connection.all(
-      `${people.sql} AND u.user_key IN (SELECT page.user_key FROM (
+      `SELECT ${USER_COLUMNS}, u.user_name_key, u.by_hand, u.signed_in_ms, ${MARK_COLUMN} FROM users u
+       WHERE u.organisation_id = ? AND u.user_key IN (SELECT page.user_key FROM (
          SELECT u.user_key FROM users u
          WHERE u.organisation_id = ? AND u.deleted_ms IS NULL AND u.user_name_key > ?
            ${conditions.map(({ sql }) => `AND ${sql}`).join('\n           ')}
          ORDER BY u.user_name_key LIMIT ?) AS page)
        ORDER BY u.user_name_key`,
       [
-        ...people.parameters,
+        organisation,
         organisation,
         query.after ?? '',
         ...conditions.flatMap(({ parameters }) => parameters),

@@ -1,6 +1,7 @@
 // Which index answers each request on a hot path, and how many rows it costs: counted, not timed.
 
 import { expect, test } from 'vitest'
+import { apiClient } from '../../testing/api-client.ts'
 import { startFluid, type TestFluid } from '../../testing/fluid.ts'
 import { type WatchedStatement, type WatchedStore, watchedStore } from '../../testing/watched-store.ts'
 
@@ -195,6 +196,22 @@ test('one member costs the same rows in a group of 10 and of 1500', async () => 
   expect(await cost(large)).toEqual(await cost(small))
   const whole = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${large}`, ADD(people[21] ?? '')))
   expect(rowsOf(whole)).toBeLessThanOrEqual(20)
+})
+
+test('a preview about a small group walks through nobody of the large ones', async () => {
+  await using scene = await openScene()
+  const { fluid, watched, people } = scene
+  await fluid.acme.addGroup('Fluid User', people)
+  await fluid.acme.addGroup('Choir', people.slice(0, 3))
+  const api = await apiClient(fluid, fluid.acme)
+  const change = { kind: 'mapping', group: 'Choir', grant: 'Team manager' }
+  const statements = await watched.statementsOf(() => api.send('POST', '/preview', { change }))
+  const marks = statements.filter(({ sql }) => sql.includes(' AS mark '))
+  expect(marks).toHaveLength(2)
+  expect(plansOn('memberships', marks).filter((step) => step.startsWith('SEARCH m '))).toEqual([
+    'SEARCH m USING COVERING INDEX memberships_of_user (organisation_id=? AND user_key=? AND group_key=?)',
+    'SEARCH m USING COVERING INDEX memberships_of_user (organisation_id=? AND user_key=? AND group_key=?)',
+  ])
 })
 
 /** Reading members for the answer is left out: small groups are answered whole, large ones are not. */
