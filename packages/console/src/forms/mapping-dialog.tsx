@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
@@ -6,6 +6,7 @@ import { licences as licencesQuery, roles as rolesQuery } from '../api/queries.t
 import { put } from '../api/request.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { sayDone } from '../ui/done.ts'
 import { Problem } from '../ui/notice.tsx'
 import { PreviewOf } from './preview-of.tsx'
@@ -47,13 +48,7 @@ export function MappingDialog({
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={<Text fw={650}>{group === '' ? t.groups.addMapping : t.groups.mapTitle(group)}</Text>}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={group === '' ? t.groups.addMapping : t.groups.mapTitle(group)} onClose={onClose}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           {group === '' ? (
@@ -90,6 +85,6 @@ export function MappingDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { type SubmitEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import { patch, post } from '../api/request.ts'
@@ -6,6 +6,7 @@ import type { PersonChange, PersonDetails } from '../api/shapes.ts'
 import { paths } from '../paths.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { sayDone } from '../ui/done.ts'
 import { Notice, Problem } from '../ui/notice.tsx'
 
@@ -53,13 +54,7 @@ export function PersonDialog({
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={<Text fw={650}>{person === undefined ? t.person.addTitle : t.person.editTitle(person.name)}</Text>}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={person === undefined ? t.person.addTitle : t.person.editTitle(person.name)} onClose={onClose}>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           {person === undefined ? (
@@ -98,7 +93,7 @@ export function PersonDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

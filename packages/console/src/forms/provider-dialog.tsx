@@ -1,6 +1,6 @@
 // The provider form, with the field names of Fluid's own guides. Metadata is looked at before it is believed.
 
-import { Button, Group, Modal, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Switch, Text, Textarea, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { session as sessionQuery } from '../api/queries.ts'
@@ -8,6 +8,7 @@ import { post, put } from '../api/request.ts'
 import type { MetadataPreview, Provider } from '../api/shapes.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { Dialog } from '../ui/dialog.tsx'
 import { sayDone } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
 import { Notice, Problem } from '../ui/notice.tsx'
@@ -77,13 +78,7 @@ export function ProviderDialog({
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="xl"
-      title={<Text fw={650}>{provider === undefined ? t.saml.add : provider.label}</Text>}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={provider === undefined ? t.saml.add : provider.label} size="xl" onClose={onClose}>
       <form onSubmit={(event) => void submit(event)}>
         <Stack>
           <Group grow align="flex-start">
@@ -158,7 +153,7 @@ export function ProviderDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   )
 }
 

@@ -1,10 +1,11 @@
-import { Button, Group, Modal, PasswordInput, Radio, Select, Stack, Text } from '@mantine/core'
+import { Button, Group, PasswordInput, Radio, Select, Stack, Text } from '@mantine/core'
 import { type SubmitEvent, useState } from 'react'
 import { post } from '../api/request.ts'
 import type { NewScimToken } from '../api/shapes.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
 import { Copy } from '../ui/copy.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Notice, Problem } from '../ui/notice.tsx'
 import { judgeToken } from './token-strength.ts'
@@ -45,10 +46,10 @@ export function TokenDialog({ hasLive, onClose }: { readonly hasLive: boolean; r
 
   if (state.kind === 'saved') {
     return (
-      <Dialog onClose={onClose} isHeld>
+      <Dialog title={t.token.dialog} onClose={onClose} isCentered isHeld>
         <Stack>
           <Text fw={600}>{t.token.saved}</Text>
-          <Copy value={state.token} label={t.token.field} />
+          <Copy value={state.token} label={t.token.field} takesFocus />
           <Notice tone="warn">{t.token.once}</Notice>
           <Text size="sm">{t.token.next}</Text>
           <Group justify="flex-end">
@@ -59,7 +60,7 @@ export function TokenDialog({ hasLive, onClose }: { readonly hasLive: boolean; r
     )
   }
   return (
-    <Dialog onClose={onClose}>
+    <Dialog title={t.token.dialog} onClose={onClose} isCentered>
       <form onSubmit={(event) => void save(event)}>
         <Stack>
           <Radio.Group
@@ -95,32 +96,6 @@ export function TokenDialog({ hasLive, onClose }: { readonly hasLive: boolean; r
         </Stack>
       </form>
     </Dialog>
-  )
-}
-
-function Dialog({
-  onClose,
-  isHeld = false,
-  children,
-}: {
-  readonly onClose: () => void
-  /** Does not close by a stray click: what it shows is shown once. */
-  readonly isHeld?: boolean
-  readonly children: React.ReactNode
-}) {
-  return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<Text fw={650}>{t.token.dialog}</Text>}
-      centered
-      size="lg"
-      closeOnClickOutside={!isHeld}
-      closeOnEscape={!isHeld}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
-      {children}
-    </Modal>
   )
 }
 

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { apiKeys as apiKeysQuery } from '../api/queries.ts'
@@ -8,6 +8,7 @@ import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
 import { useConfirm } from '../ui/confirm.tsx'
 import { Copy } from '../ui/copy.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { sayDone } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
 import { Notice, Problem, Tag } from '../ui/notice.tsx'
@@ -114,17 +115,10 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={<Text fw={650}>{t.apiKeys.add}</Text>}
-      closeOnClickOutside={state.kind !== 'added'}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={t.apiKeys.add} isHeld={state.kind === 'added'} onClose={onClose}>
       {state.kind === 'added' ? (
         <Stack>
-          <Copy value={state.key} label={t.apiKeys.key} />
+          <Copy value={state.key} label={t.apiKeys.key} takesFocus />
           <Notice tone="warn">{t.token.once}</Notice>
           <Group justify="flex-end">
             <Button onClick={onClose}>{t.token.copied}</Button>
@@ -169,6 +163,6 @@ function AddKey({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -10,12 +10,12 @@ import { Section } from '../ui/page.tsx'
 /** The attributes that identity providers send, and whatever else has a switch already. */
 export function UpdatesSection({ settings }: { readonly settings: Settings }) {
   const refresh = useRefresh()
-  const [busy, setBusy] = useState<string | undefined>(undefined)
+  const [wanted, setWanted] = useState<Settings['scimUpdates']>({})
   const switches = settings.scimUpdates
   const names = [...new Set([...Object.keys(t.updates.names), ...Object.keys(switches)])]
   const off = Object.values(switches).filter((isOn) => !isOn).length
   async function set(attribute: string, isOn: boolean): Promise<void> {
-    setBusy(attribute)
+    setWanted({ [attribute]: isOn })
     try {
       await patch<Settings>('/settings', { scimUpdates: { ...switches, [attribute]: isOn } })
       await refresh('settings')
@@ -23,7 +23,7 @@ export function UpdatesSection({ settings }: { readonly settings: Settings }) {
     } catch (error) {
       sayFailed(error)
     } finally {
-      setBusy(undefined)
+      setWanted({})
     }
   }
   return (
@@ -37,8 +37,8 @@ export function UpdatesSection({ settings }: { readonly settings: Settings }) {
             key={name}
             label={t.updates.names[name] ?? name}
             description={<code>{name}</code>}
-            checked={switches[name] ?? true}
-            disabled={busy === name}
+            // Shown at once and never disabled meanwhile, which would take the focus away from whoever has no mouse.
+            checked={wanted[name] ?? switches[name] ?? true}
             onChange={(event) => void set(name, event.currentTarget.checked)}
           />
         ))}

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '@fluid-scim/api/event-types'
-import { Button, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { type SubmitEvent, useState } from 'react'
 import { webhooks as webhooksQuery } from '../api/queries.ts'
@@ -9,6 +9,7 @@ import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
 import { useConfirm } from '../ui/confirm.tsx'
 import { Copy } from '../ui/copy.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { sayDone, sayFailed } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
 import { Notice, Problem, Tag } from '../ui/notice.tsx'
@@ -101,7 +102,7 @@ function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
         )}
         {secret === undefined ? null : (
           <>
-            <Copy value={secret} label={t.webhooks.secret} />
+            <Copy value={secret} label={t.webhooks.secret} takesFocus />
             <Notice tone="warn">{t.webhooks.secretOnce}</Notice>
           </>
         )}
@@ -179,13 +180,7 @@ function AddWebhook({ onClose }: { readonly onClose: () => void }) {
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      size="lg"
-      title={<Text fw={650}>{t.webhooks.add}</Text>}
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={t.webhooks.add} isHeld={state.kind === 'added'} onClose={onClose}>
       {state.kind === 'added' ? (
         <Stack>
           <Copy value={state.secret} label={t.webhooks.secret} />
@@ -224,6 +219,6 @@ function AddWebhook({ onClose }: { readonly onClose: () => void }) {
           </Stack>
         </form>
       )}
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,8 +1,9 @@
 // Acts that take something away ask first: they say what will happen and to how many people.
 
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, TextInput } from '@mantine/core'
 import { createContext, type ReactNode, useCallback, useContext, useState } from 'react'
 import { t } from '../text/text.ts'
+import { Dialog } from './dialog.tsx'
 import { Problem } from './notice.tsx'
 
 export interface Question {
@@ -55,14 +56,7 @@ function Confirmation({ question, onClose }: { readonly question: Question; read
     }
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={<Text fw={650}>{question.title}</Text>}
-      centered
-      size="lg"
-      closeButtonProps={{ 'aria-label': t.actions.close }}
-    >
+    <Dialog title={question.title} onClose={onClose} isCentered>
       <Stack>
         <div>{question.body}</div>
         {question.typed === undefined ? null : (
@@ -88,6 +82,6 @@ function Confirmation({ question, onClose }: { readonly question: Question; read
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,11 +1,24 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { t } from '../text/text.ts'
 import { Icon } from './icons.tsx'
 
 const SHOWN_MS = 1_800
 
 /** A value to be copied: in full, with one button that says that it worked. */
-export function Copy({ value, label }: { readonly value: string; readonly label: string }) {
+export function Copy({
+  value,
+  label,
+  takesFocus = false,
+}: {
+  readonly value: string
+  readonly label: string
+  /** For what has just appeared in the place of a form, whose fields had the focus. */
+  readonly takesFocus?: boolean
+}) {
+  const button = useRef<HTMLButtonElement>(null)
+  useEffect(() => {
+    if (takesFocus) button.current?.focus()
+  }, [takesFocus])
   const [state, setState] = useState<'idle' | 'done' | 'failed'>('idle')
   async function copy(): Promise<void> {
     setState((await toClipboard(value)) ? 'done' : 'failed')
@@ -14,7 +27,7 @@ export function Copy({ value, label }: { readonly value: string; readonly label:
   return (
     <div className="copy">
       <code>{value}</code>
-      <button type="button" onClick={() => void copy()} aria-label={`${t.copy.copy} ${label}`}>
+      <button ref={button} type="button" onClick={() => void copy()} aria-label={`${t.copy.copy} ${label}`}>
         <Icon name={state === 'done' ? 'check' : 'copy'} size={16} />
         <span aria-live="polite">
           {state === 'done' ? t.copy.copied : state === 'failed' ? t.copy.failed : t.copy.copy}

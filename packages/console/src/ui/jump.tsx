@@ -8,6 +8,7 @@ import { useLocation } from 'wouter'
 import { peopleFound } from '../api/queries.ts'
 import { paths } from '../paths.ts'
 import { t } from '../text/text.ts'
+import { useFocusBack } from './dialog.tsx'
 import { Icon, type IconName } from './icons.tsx'
 
 const PEOPLE_SHOWN = 7
@@ -50,6 +51,7 @@ function JumpDialog({
   readonly places: readonly { label: string; to: string; icon: IconName }[]
   readonly onClose: () => void
 }) {
+  useFocusBack()
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed.trim(), TYPING_MS)
   const [chosen, setChosen] = useState(0)

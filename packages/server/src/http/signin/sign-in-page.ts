@@ -44,7 +44,7 @@ ${notice('problem', page.problem)}${notice('note', page.note)}
 <input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
 ${buttons.length > 0 && html`<div class="choices">${buttons}</div>`}
 ${buttons.length > 0 && signIn.forms && html`<p class="or">or with an account of Fluid's own</p>`}
-${signIn.forms && passwordForm(prefix, csrf, page)}
+${signIn.forms && passwordForm(prefix, csrf, page, buttons.length === 0)}
 <div class="choices">${others}</div>
 ${buttons.length === 0 && !signIn.forms && html`<p>Ask your administrator how to sign in.</p>`}
 </div>`,
@@ -53,14 +53,16 @@ ${buttons.length === 0 && !signIn.forms && html`<p>Ask your administrator how to
   )
 }
 
-function passwordForm(prefix: string, csrf: string, { next, userName }: SignInPage): Html {
+/** The focus is where typing begins, unless most people press a button above the form instead. */
+function passwordForm(prefix: string, csrf: string, { next, userName }: SignInPage, isOnlyWay: boolean): Html {
+  const isNameKnown = userName !== undefined && userName !== ''
   return html`<form method="post" action="${prefix}/signin">
 <input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
 <input type="hidden" name="next" value="${next}">
 <div class="field"><label for="userName">User name</label>
-<input id="userName" name="userName" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${userName}"></div>
+<input id="userName" name="userName" autocomplete="username" autocapitalize="none" spellcheck="false" required value="${userName}"${isOnlyWay && !isNameKnown && html` autofocus`}></div>
 <div class="field"><label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required></div>
+<input id="password" name="password" type="password" autocomplete="current-password" required${isNameKnown && html` autofocus`}></div>
 <p><button type="submit">Sign in</button></p>
 </form>`
 }
