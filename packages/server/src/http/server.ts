@@ -111,9 +111,17 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   }
   const tally = createRequestTally(runtime)
   server.addHook('onClose', () => tally[Symbol.asyncDispose]())
+  const access = createScimAccess(runtime, vault)
+  const apiAccess = createApiAccess(runtime, vault)
+  const listening = runtime.store.onWrite((organisation, change) => {
+    if (change !== 'door') return
+    access.forget(organisation)
+    apiAccess.forget(organisation)
+  })
+  server.addHook('onClose', async () => listening[Symbol.dispose]())
   const gate: Gate = {
     runtime,
-    access: createScimAccess(runtime, vault),
+    access,
     addressOf,
     isHttpsRequired: config.baseDomain !== 'localhost',
     bystander: createBystander(runtime),
@@ -144,7 +152,6 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await server.register(oauthSurface({ ...gate, issuer, baseDomain: config.baseDomain }), {
     prefix: '/o/:organisation',
   })
-  const apiAccess = createApiAccess(runtime, vault)
   const signInGate = createSignInGate(gate, config, vault)
   const { providerFetch } = signInGate.parts
   const { isWebhookPrivate } = config

@@ -1,7 +1,7 @@
 // The door of the administration API for programs: an API key, and nothing else that is a credential elsewhere (T-13).
 
 import type { ApiScope } from '../directory/api-scope.ts'
-import type { ApiKeyId } from '../directory/ids.ts'
+import type { ApiKeyId, OrganisationId } from '../directory/ids.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import { Refusal } from '../provisioning/refusal.ts'
 import type { Runtime } from '../runtime.ts'
@@ -34,6 +34,8 @@ interface PresentedKey {
 export interface ApiAccess {
   /** Who presents this key; throws the 401 refusal for everything that is not a live key of the organisation. */
   check(organisation: Organisation, request: PresentedKey): Promise<ApiPrincipal>
+  /** Forgets what it knows of an organisation's keys: one of them may have changed. */
+  forget(organisation: OrganisationId): void
 }
 
 /** What is needed to decide is kept in memory for half a second, so a key revoked anywhere is dead within a second. */
@@ -84,6 +86,9 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
       if (key.expiresMs !== undefined && key.expiresMs <= runtime.now()) throw keyExpired(key.name)
       noteUse(organisation, key.id, client)
       return key
+    },
+    forget: (organisation) => {
+      for (const name of kept.keys()) if (name.startsWith(`${organisation} `)) kept.delete(name)
     },
   }
 }

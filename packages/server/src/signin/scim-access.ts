@@ -1,7 +1,8 @@
 // The door of the SCIM surface: which organisation, which credential, and may it (design section 3). What is needed to
-// decide is kept in memory for half a second, so what another process revokes is dead within a second everywhere.
+// decide is kept in memory for half a second, less when word of a change comes: what another process revokes is dead within
+// a second everywhere.
 
-import type { TokenId } from '../directory/ids.ts'
+import type { OrganisationId, TokenId } from '../directory/ids.ts'
 import type { AccessTokenId, OauthClientId } from '../directory/oauth-client.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import { Refusal } from '../provisioning/refusal.ts'
@@ -45,13 +46,20 @@ export interface ScimAccess {
    * bare token, as Okta's Header Auth app sends it, with outer spaces. Throws the 401 refusal for everything else.
    */
   check(door: Door, header: string | undefined): Promise<Credential>
-  /** Forgets what it knows, after a change made by this process. */
-  forget(name: string): void
+  /** Forgets what it knows of an organisation: its door has changed. */
+  forget(organisation: OrganisationId): void
+}
+
+interface KeptDoor {
+  readonly door: Promise<Door | undefined>
+  readonly loadedMs: number
+  /** Unknown while it is read, and where there is no such organisation. */
+  ofWhom: OrganisationId | undefined
 }
 
 export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   const accessTokens = createAccessTokens(runtime, vault)
-  const kept = new Map<string, { readonly door: Promise<Door | undefined>; readonly loadedMs: number }>()
+  const kept = new Map<string, KeptDoor>()
 
   async function load(name: string): Promise<Door | undefined> {
     const organisation = await runtime.store.directory.findByName(name)
@@ -76,8 +84,14 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       if (known !== undefined && isFresh(known.loadedMs, nowMs)) return known.door
       if (kept.size >= ORGANISATIONS_KEPT_MAX) kept.clear()
       const door = load(name)
-      kept.set(name, { door, loadedMs: nowMs })
-      door.catch(() => kept.delete(name))
+      const entry: KeptDoor = { door, loadedMs: nowMs, ofWhom: undefined }
+      kept.set(name, entry)
+      door.then(
+        (found) => {
+          entry.ofWhom = found?.organisation.id
+        },
+        () => kept.delete(name),
+      )
       return door
     },
     check: async (door, header) => {
@@ -87,8 +101,10 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       if (id !== undefined) return await checkAccessToken(accessTokens, door, id, presented, runtime.now())
       return { kind: 'secret-token', id: checkSecretToken(door, presented, runtime.now()) }
     },
-    forget: (name) => {
-      kept.delete(name)
+    forget: (organisation) => {
+      // A door that is being read may have been read before the change.
+      for (const [name, { ofWhom }] of kept) if (ofWhom === undefined || ofWhom === organisation) kept.delete(name)
+      accessTokens.forget(organisation)
     },
   }
 }
@@ -100,6 +116,7 @@ function isFresh(loadedMs: number, nowMs: number): boolean {
 
 interface AccessTokens {
   find(organisation: Organisation, id: AccessTokenId): Promise<OpenedAccessToken | undefined>
+  forget(organisation: OrganisationId): void
 }
 
 /** Access tokens that are in use, each kept for half a second: one look-up by key in that time, however many requests. */
@@ -123,6 +140,9 @@ function createAccessTokens(runtime: Runtime, vault: Vault): AccessTokens {
       kept.set(name, { token, loadedMs: nowMs })
       token.catch(() => kept.delete(name))
       return token
+    },
+    forget: (organisation) => {
+      for (const name of kept.keys()) if (name.startsWith(`${organisation} `)) kept.delete(name)
     },
   }
 }

@@ -78,6 +78,11 @@ export interface Writing extends Reading {
   readonly erasures: Erasures & ErasureWrites
 }
 
+/** `door`: what decides who comes in, which is kept in memory: tokens, keys, settings, schemas. */
+export type Change = 'door' | 'other'
+
+export type WriteListener = (organisation: OrganisationId, change: Change) => void
+
 export interface Store extends AsyncDisposable {
   /** Runs `work` on one consistent view of the organisation. */
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result>
@@ -90,10 +95,11 @@ export interface Store extends AsyncDisposable {
   /** The organisations themselves: asked before it is known which one a request means. */
   readonly directory: OrganisationDirectory
   /**
-   * Calls `listener` after each commit of this process (other processes' commits are found by looking again). It may
-   * wake somebody and must not work.
+   * Calls `listener` after each commit of this process and, where the database carries word between processes, soon after
+   * those of others. Word can be lost: who must not miss a commit looks again by itself. It may wake somebody and must not
+   * work.
    */
-  onWrite(listener: (organisation: OrganisationId) => void): Disposable
+  onWrite(listener: WriteListener): Disposable
   /** Calls `listener` after each commit of this process with what it carried and how long it took; it may count it. */
   onCommit(listener: (commit: Commit) => void): Disposable
   load(): StoreLoad

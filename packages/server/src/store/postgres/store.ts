@@ -8,21 +8,23 @@ import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
 import type { Commit, StoreLoad } from '../port/load.ts'
 import type { Moving } from '../port/moving.ts'
-import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import type { OrganisationDirectory, Reading, Store, WriteListener, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
 import { CommitListeners } from '../sql/commit-listeners.ts'
 import { migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
+import type { Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
-import { WriteListeners } from '../sql/write-listeners.ts'
+import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { examine } from './examine.ts'
 import { followServer, rebasePositions } from './journal-order.ts'
 import { changeSchema, createMigrationsTable, UNHURRIED } from './migrations.ts'
+import { Neighbours } from './neighbours.ts'
 import { openPool, Shards } from './pool.ts'
 import { retrying, retryingLocks } from './retry.ts'
 import { Statements } from './statements.ts'
@@ -82,9 +84,13 @@ class PostgresStore implements Store {
   readonly #statistics = new Statistics(() => this.#withConnection(gatherStatistics))
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
+  readonly #neighbours: Neighbours
 
   constructor(url: string) {
     this.#pool = openPool(url)
+    this.#neighbours = new Neighbours(this.#pool, url, (organisation, change) =>
+      this.#listeners.tell(organisation, change),
+    )
     this.backlog = new SqlBacklog((work) => retrying(() => this.#inTransaction('read', 'all', work)))
     this.moving = new SqlMoving(
       {
@@ -105,19 +111,25 @@ class PostgresStore implements Store {
     this.directory = new SqlOrganisationDirectory({
       read: (work) => retrying(() => this.#inTransaction('read', 'all', work)),
       write: (work) => retrying(() => this.#inTransaction('write', 'all', work)),
-      within: (connection, organisation, work) => SqlTransaction.run(connection, organisation, this.#marks, work),
+      within: (connection, organisation, work) =>
+        SqlTransaction.run(connection, this.#scope(organisation, new ChangeNote()), work),
     })
   }
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
-    return traced('store.read', () => retrying(() => this.#forOrganisation('read', organisation, work)))
+    return traced('store.read', () =>
+      retrying(() => this.#forOrganisation('read', organisation, new ChangeNote(), work)),
+    )
   }
 
-  write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
-    return this.#listeners.after(
-      organisation,
-      traced('store.write', () => retrying(() => this.#forOrganisation('write', organisation, work))),
+  async write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
+    const note = new ChangeNote()
+    const result = await traced('store.write', () =>
+      retrying(() => this.#forOrganisation('write', organisation, note, work)),
     )
+    this.#listeners.tell(organisation, note.change)
+    this.#neighbours.tell(organisation, note.change)
+    return result
   }
 
   async migrate(): Promise<readonly string[]> {
@@ -126,7 +138,8 @@ class PostgresStore implements Store {
     return applied
   }
 
-  onWrite(listener: (organisation: OrganisationId) => void): Disposable {
+  onWrite(listener: WriteListener): Disposable {
+    this.#neighbours.listen()
     return this.#listeners.add(listener)
   }
 
@@ -175,6 +188,7 @@ class PostgresStore implements Store {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#statistics[Symbol.asyncDispose]()
+    await this.#neighbours[Symbol.asyncDispose]()
     await this.#pool.end()
   }
 
@@ -186,11 +200,16 @@ class PostgresStore implements Store {
   #forOrganisation<Result>(
     kind: Kind,
     organisation: OrganisationId,
+    note: ChangeNote,
     work: (tx: Writing) => Promise<Result>,
   ): Promise<Result> {
     return this.#inTransaction(kind, organisation, (connection) =>
-      SqlTransaction.run(connection, organisation, this.#marks, work),
+      SqlTransaction.run(connection, this.#scope(organisation, note), work),
     )
+  }
+
+  #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {
+    return { organisation, marks: this.#marks, noteDoorChange }
   }
 
   async #inTransaction<Result>(

@@ -49,6 +49,7 @@ export class SqlApiKeys implements ApiKeys, ApiKeyWrites {
   }
 
   revoke(id: ApiKeyId, atMs: number): Promise<void> {
+    this.#scope.noteDoorChange()
     return this.#update(id, 'revoked_ms = ?', [atMs])
   }
 

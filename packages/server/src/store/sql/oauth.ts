@@ -69,6 +69,7 @@ export class SqlOauth implements Oauth, OauthWrites {
 
   async revokeClient(id: OauthClientId, atMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
+    this.#scope.noteDoorChange()
     await connection.run('UPDATE oauth_clients SET revoked_ms = ? WHERE organisation_id = ? AND id = ?', [
       atMs,
       organisation,

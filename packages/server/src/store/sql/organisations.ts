@@ -35,6 +35,7 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
 
   async updateSettings(settings: Settings): Promise<void> {
     const { connection, organisation } = this.#scope
+    this.#scope.noteDoorChange()
     await connection.run('UPDATE organisations SET settings = ? WHERE organisation_id = ?', [
       JSON.stringify(settings),
       organisation,
@@ -66,6 +67,7 @@ export class SqlOrganisations implements Organisations, OrganisationWrites {
 
   async updateSchemas(schemas: readonly CustomSchema[]): Promise<void> {
     const { connection, organisation } = this.#scope
+    this.#scope.noteDoorChange()
     await connection.run('UPDATE organisations SET schemas = ? WHERE organisation_id = ?', [
       JSON.stringify(schemas.map(({ definition }) => definition)),
       organisation,

@@ -7,4 +7,6 @@ export interface Scope {
   readonly connection: SqlConnection
   readonly organisation: OrganisationId
   readonly marks: PageMarks
+  /** To be called by what changes the door: see `Change`. */
+  readonly noteDoorChange: () => void
 }

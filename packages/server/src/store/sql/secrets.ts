@@ -36,17 +36,21 @@ export class SqlSecrets implements Secrets, SecretWrites {
        VALUES (?, ?, ?, ?, ?, ?, ?)`,
       [organisation, token.id, token.sealed, token.lastFour, token.createdMs, token.createdBy, token.expiresMs ?? null],
     )
+    this.#scope.noteDoorChange()
   }
 
   setTokenSealed(id: TokenId, sealed: Uint8Array): Promise<void> {
+    this.#scope.noteDoorChange()
     return this.#update(id, 'sealed = ?', [sealed])
   }
 
   setTokenExpiry(id: TokenId, expiresMs: number): Promise<void> {
+    this.#scope.noteDoorChange()
     return this.#update(id, 'expires_ms = ?', [expiresMs])
   }
 
   revokeToken(id: TokenId, atMs: number): Promise<void> {
+    this.#scope.noteDoorChange()
     return this.#update(id, 'revoked_ms = ?', [atMs])
   }
 

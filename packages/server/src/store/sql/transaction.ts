@@ -1,6 +1,5 @@
 // One transaction's handle: bound to one organisation, dead as soon as its callback has returned.
 
-import type { OrganisationId } from '../../directory/ids.ts'
 import type { Writing } from '../port/store.ts'
 import { SqlApiKeys } from './api-keys.ts'
 import { SqlArchive } from './archive.ts'
@@ -15,7 +14,6 @@ import { SqlMemberships } from './memberships.ts'
 import { SqlOauth } from './oauth.ts'
 import { SqlOrganisations } from './organisations.ts'
 import { SqlOutbox } from './outbox.ts'
-import type { PageMarks } from './page-marks.ts'
 import { SqlPeople } from './people.ts'
 import { SqlPersonalTokens } from './personal-tokens.ts'
 import { SqlRequestCounts } from './request-counts.ts'
@@ -77,13 +75,12 @@ export class SqlTransaction implements Writing {
   /** Hands `work` a handle that reaches only this organisation, and kills it when `work` has ended. */
   static async run<Result>(
     connection: SqlConnection,
-    organisation: OrganisationId,
-    marks: PageMarks,
+    scope: Omit<Scope, 'connection'>,
     work: (tx: SqlTransaction) => Promise<Result>,
   ): Promise<Result> {
     const lease = new Lease(connection)
     try {
-      return await work(new SqlTransaction({ connection: lease, organisation, marks }))
+      return await work(new SqlTransaction({ ...scope, connection: lease }))
     } finally {
       lease.end()
     }

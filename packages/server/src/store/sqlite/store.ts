@@ -9,16 +9,17 @@ import { StoreUnavailable } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
 import type { Commit, StoreLoad } from '../port/load.ts'
 import type { Moving } from '../port/moving.ts'
-import type { OrganisationDirectory, Reading, Store, Writing } from '../port/store.ts'
+import type { OrganisationDirectory, Reading, Store, WriteListener, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
 import { CommitListeners } from '../sql/commit-listeners.ts'
 import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
+import type { Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
-import { WriteListeners } from '../sql/write-listeners.ts'
+import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
 import { tellPlanner } from './statistics.ts'
 
@@ -87,30 +88,33 @@ class SqliteStore implements Store {
     this.directory = new SqlOrganisationDirectory({
       read: (work) => this.#withReader(work),
       write: (work) => this.#enqueue(() => work(this.#writer)),
-      within: (connection, organisation, work) => SqlTransaction.run(connection, organisation, this.#marks, work),
+      within: (connection, organisation, work) =>
+        SqlTransaction.run(connection, this.#scope(organisation, new ChangeNote()), work),
     })
   }
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
     return traced('store.read', () =>
-      this.#withReader((connection) => SqlTransaction.run(connection, organisation, this.#marks, work)),
+      this.#withReader((connection) =>
+        SqlTransaction.run(connection, this.#scope(organisation, new ChangeNote()), work),
+      ),
     )
   }
 
-  write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
-    return this.#listeners.after(
-      organisation,
-      traced('store.write', () =>
-        this.#enqueue(() => SqlTransaction.run(this.#writer, organisation, this.#marks, work)),
-      ),
+  async write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
+    const note = new ChangeNote()
+    const result = await traced('store.write', () =>
+      this.#enqueue(() => SqlTransaction.run(this.#writer, this.#scope(organisation, note), work)),
     )
+    this.#listeners.tell(organisation, note.change)
+    return result
   }
 
   migrate(): Promise<readonly string[]> {
     return migrate((work) => this.#enqueue(() => this.#changeSchema(work)), migrations)
   }
 
-  onWrite(listener: (organisation: OrganisationId) => void): Disposable {
+  onWrite(listener: WriteListener): Disposable {
     return this.#listeners.add(listener)
   }
 
@@ -147,6 +151,10 @@ class SqliteStore implements Store {
     await flushed
     for (const reader of this.#idleReaders) reader[Symbol.dispose]()
     this.#writer[Symbol.dispose]()
+  }
+
+  #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {
+    return { organisation, marks: this.#marks, noteDoorChange }
   }
 
   /** A reader sees one snapshot from its first statement to its last. Readers are few: they are kept and used again. */
