@@ -150,7 +150,7 @@ async function settlePeople(client: ScimClient, writer: Writer): Promise<void> {
 
 export interface Entry {
   readonly action: string
-  readonly subject?: { readonly id: string }
+  readonly subject?: { readonly id: string } | undefined
 }
 
 /** Every state has its entries and every entry its state: none was stored without the other. */

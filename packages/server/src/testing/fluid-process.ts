@@ -80,8 +80,9 @@ export function runFluid(
 export function followFluid(
   folder: DataFolder,
   args: readonly string[],
+  environment: Environment = {},
 ): AsyncDisposable & { readonly stdout: () => string } {
-  const running = launch(args, folder, {})
+  const running = launch(args, folder, environment)
   return {
     stdout: running.stdout,
     [Symbol.asyncDispose]: async () => {

@@ -35,14 +35,48 @@ const CHILDREN_END_MS = 1_000
 
 /** Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. */
 export async function startCluster(): Promise<Cluster> {
+  const home = createHome()
+  const data = join(home.folder, 'data')
+  await initialise(home, data)
+  let server = await launch(home, data)
+  return {
+    url: server.url,
+    crash: async () => {
+      await server.kill()
+      server = await launch(home, data, { port: server.port })
+    },
+    [Symbol.asyncDispose]: async () => {
+      await server[Symbol.asyncDispose]()
+      home[Symbol.dispose]()
+    },
+  }
+}
+
+/** PostgreSQL's programs, how to run them, and a folder for data that is gone at the end. */
+export interface Home extends Disposable {
+  readonly folder: string
+  readonly binaries: string
+  readonly account: Account | undefined
+  readonly options: SpawnOptions
+}
+
+export function createHome(): Home {
   const folder = mkdtempSync(join(tmpdir(), 'fluid-postgres-'))
   const account = unprivilegedAccount()
   chmodSync(folder, 0o755)
-  const data = join(folder, 'data')
   const binaries = join(usableBinaries(folder, account), 'bin')
   if (account !== undefined) chownSync(folder, account.uid, account.gid)
-  const options: SpawnOptions = { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] }
-  // An ICU locale: order by language is what a database in the field has, and what no query may rely on.
+  return {
+    folder,
+    binaries,
+    account,
+    options: { ...account, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  }
+}
+
+/** Makes an empty data folder. An ICU locale: order by language is what a database in the field has, and what no query may rely on. */
+export async function initialise({ binaries, options }: Home, data: string): Promise<void> {
   await finished(
     spawn(
       join(binaries, 'initdb'),
@@ -53,35 +87,57 @@ export async function startCluster(): Promise<Cluster> {
       options,
     ),
   )
-  const port = await freePort()
-  const start = () =>
-    spawn('/bin/sh', ['-c', GUARDED, data, join(binaries, 'postgres'), '-D', data, ...settings(port)], {
-      ...options,
-      stdio: ['pipe', 'ignore', 'pipe'],
-    })
-  let server = start()
+}
+
+export interface PostgresServer extends AsyncDisposable {
+  readonly port: number
+  readonly url: Cluster['url']
+  /** Kills it as a power cut would; its data stays. */
+  kill(): Promise<void>
+  /** Stops it in order; its data stays. */
+  stop(): Promise<void>
+}
+
+/** Starts a server on the data folder; disposing stops it and takes the data along. */
+export async function launch(
+  { binaries, options }: Home,
+  data: string,
+  { port: wanted, set = [] }: { readonly port?: number; readonly set?: readonly string[] } = {},
+): Promise<PostgresServer> {
+  const port = wanted ?? (await freePort())
+  const server = spawn(
+    '/bin/sh',
+    ['-c', GUARDED, data, join(binaries, 'postgres'), '-D', data, ...settings(port, set)],
+    { ...options, stdio: ['pipe', 'ignore', 'pipe'] },
+  )
   const url: Cluster['url'] = (user, database) => `postgres://${user}@127.0.0.1:${port}/${database}`
   await ready(server, url('postgres', 'postgres'))
+  /** First the guard, which would take the data along. */
+  async function signal(name: 'SIGKILL' | 'SIGINT'): Promise<void> {
+    const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
+    const ended = once(server, 'exit')
+    server.kill('SIGKILL')
+    await ended
+    process.kill(Number(pid), name)
+  }
   return {
+    port,
     url,
-    crash: async () => {
-      const [pid] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')
-      const ended = once(server, 'exit')
-      // First the guard, which would take the data along.
-      server.kill('SIGKILL')
-      process.kill(Number(pid), 'SIGKILL')
-      await ended
+    kill: async () => {
+      await signal('SIGKILL')
       await setTimeout(CHILDREN_END_MS)
       // It names a process that is dead, and that may still be listed where nobody collects the dead.
       rmSync(join(data, 'postmaster.pid'))
-      server = start()
-      await ready(server, url('postgres', 'postgres'))
+    },
+    stop: async () => {
+      await signal('SIGINT')
+      while (existsSync(join(data, 'postmaster.pid'))) await setTimeout(START_PAUSE_MS)
     },
     [Symbol.asyncDispose]: async () => {
+      if (server.exitCode !== null || server.signalCode !== null) return
       const ended = once(server, 'exit')
       server.stdin?.end()
       await ended
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }
@@ -89,7 +145,7 @@ export async function startCluster(): Promise<Cluster> {
 // The server ends when the pipe to this process does, however this process ends, and takes its data along.
 const GUARDED = `"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$0"`
 
-function settings(port: number): readonly string[] {
+function settings(port: number, more: readonly string[]): readonly string[] {
   return [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -99,6 +155,7 @@ function settings(port: number): readonly string[] {
     'max_connections=300',
     'shared_buffers=64MB',
     'log_min_messages=fatal',
+    ...more,
   ].flatMap((setting) => ['-c', setting])
 }
 

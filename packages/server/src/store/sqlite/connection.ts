@@ -45,7 +45,11 @@ export class SqliteConnection implements SqlConnection, Disposable {
 
   /** Runs several statements at once, for migrations. */
   executeScript(sql: string): void {
-    this.#database.exec(sql)
+    try {
+      this.#database.exec(sql)
+    } catch (error) {
+      throw portError(error)
+    }
   }
 
   [Symbol.dispose](): void {

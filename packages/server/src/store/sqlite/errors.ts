@@ -41,6 +41,15 @@ export function portError(error: unknown): unknown {
   }
 }
 
+/**
+ * Whether the disk failed while it wrote or forced: what had reached the log by then may be found there at the next start,
+ * a whole commit too.
+ */
+export function isIoError(error: unknown): boolean {
+  const code = errorCode(error instanceof StoreUnavailable ? error.cause : error)
+  return code !== undefined && (code & 0xff) === IO_ERROR
+}
+
 function errorCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined
   return typeof error.errcode === 'number' ? error.errcode : undefined

@@ -2,10 +2,11 @@
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
 import type { Backlog } from '../port/backlog.ts'
-import { StoreUnavailable } from '../port/errors.ts'
+import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
 import type { Commit, StoreLoad } from '../port/load.ts'
 import type { Moving } from '../port/moving.ts'
@@ -21,6 +22,7 @@ import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
+import { isIoError } from './errors.ts'
 import { tellPlanner } from './statistics.ts'
 
 const DATABASE_FILE = 'fluid.db'
@@ -58,6 +60,7 @@ interface Job {
 }
 
 const JOBS_PER_COMMIT_MAX = 256
+const OVERWRITE_AGAIN_MS = 500
 
 class SqliteStore implements Store {
   readonly directory: OrganisationDirectory
@@ -71,6 +74,7 @@ class SqliteStore implements Store {
   readonly #commits = new CommitListeners()
   #jobs: Job[] = []
   #isDraining = false
+  #isOverwriting = false
   /** What still comes then is refused: a note beside a request must not bring a stopping process down. */
   #isClosed = false
 
@@ -231,21 +235,53 @@ class SqliteStore implements Store {
     const failed: { readonly job: Job; readonly error: unknown }[] = []
     const startedMs = performance.now()
     try {
+      this.#rollBack()
       this.#writer.execute('BEGIN IMMEDIATE')
       for (const job of jobs) {
         const error = await this.#runInSavepoint(job)
         if (error === undefined) done.push(job)
         else failed.push({ job, error })
       }
-      this.#writer.execute('COMMIT')
+      this.#commit()
     } catch (error) {
-      if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
       for (const job of jobs) job.reject(error)
       return
     }
     this.#commits.tell(jobs.length, startedMs)
     for (const job of done) job.resolve()
     for (const { job, error } of failed) job.reject(error)
+  }
+
+  #commit(): void {
+    try {
+      this.#writer.execute('COMMIT')
+    } catch (error) {
+      if (!isIoError(error)) throw error
+      void this.#overwrite()
+      throw new UncertainCommit(error)
+    }
+  }
+
+  /**
+   * A commit that failed may be whole in the log, and would come back at the next start though nobody sees it until then:
+   * whatever is committed next takes its place. Tried until the disk takes it.
+   */
+  async #overwrite(): Promise<void> {
+    if (this.#isOverwriting) return
+    this.#isOverwriting = true
+    while (this.#isOverwriting && !this.#isClosed) {
+      try {
+        await this.#enqueue(async () => this.#writer.execute('PRAGMA user_version = 0'))
+        this.#isOverwriting = false
+      } catch {
+        await setTimeout(OVERWRITE_AGAIN_MS, undefined, { ref: false })
+      }
+    }
+  }
+
+  /** What the last commit left open when it failed. A disk that cannot even do this is asked again the next time. */
+  #rollBack(): void {
+    if (this.#writer.isInTransaction) this.#writer.execute('ROLLBACK')
   }
 
   async #runInSavepoint(job: Job): Promise<unknown> {
