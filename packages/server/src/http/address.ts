@@ -73,8 +73,12 @@ function withVersion(path: string): string {
   return path.replace(/^\/scim(?=\/(?!v\d)|$)/, SCIM_PATH)
 }
 
+/** What nearly every path is: nothing in it to be cleaned or refused. */
+const PLAIN = /^(?:\/[\w~-][\w.~-]*)+$/
+
 /** Collapses doubled slashes and drops trailing ones (C-GEN-16); undefined for what must be refused. */
 function cleanPath(path: string): string | undefined {
+  if (PLAIN.test(path)) return path
   if (!path.startsWith('/') || /%(?:2f|5c|2e|00|25)|%(?![0-9a-f]{2})|[^\x21-\x7e]|[\\#]/i.test(path)) return undefined
   const clean = path.replace(/\/{2,}/g, '/')
   if (/\/\.{1,2}(\/|$)/.test(clean) || !isUtf8(clean)) return undefined
@@ -92,18 +96,23 @@ function isUtf8(path: string): boolean {
 
 function readOrigin(request: IncomingMessage, rules: AddressRules): { host: string | undefined; isHttps: boolean } {
   const isProxied = rules.isTrustedProxy(request.socket.remoteAddress)
-  const forwardedHost = isProxied ? nearestOf(request.headersDistinct['x-forwarded-host']) : undefined
-  const forwardedProto = isProxied ? nearestOf(request.headersDistinct['x-forwarded-proto']) : undefined
-  const hosts = request.headersDistinct['host'] ?? []
+  const forwardedHost = isProxied ? nearestOf(valuesOf(request, 'x-forwarded-host')) : undefined
+  const forwardedProto = isProxied ? nearestOf(valuesOf(request, 'x-forwarded-proto')) : undefined
+  const hosts = valuesOf(request, 'host')
   return {
     host: hosts.length > 1 ? undefined : validHost(forwardedHost ?? hosts[0]),
     isHttps: forwardedProto === undefined ? rules.isTls : forwardedProto.toLowerCase() === 'https',
   }
 }
 
+/** All values of a header, as they came. */
+function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
+  return rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name)
+}
+
 /** The last of several values: the one that the trusted proxy itself has written; the others came from its client. */
-function nearestOf(values: readonly string[] | undefined): string | undefined {
-  const nearest = values?.at(-1)?.split(',').at(-1)?.trim()
+function nearestOf(values: readonly string[]): string | undefined {
+  const nearest = values.at(-1)?.split(',').at(-1)?.trim()
   return nearest === '' ? undefined : nearest
 }
 

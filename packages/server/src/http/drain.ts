@@ -14,8 +14,9 @@ const draining = new WeakSet<object>()
 
 /** Lets `server` tell its clients to go elsewhere once it drains. To be called before its routes are added. */
 export function makeDrainable(server: FastifyInstance): void {
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', (_request, reply, _payload, done) => {
     if (draining.has(server)) reply.header('Connection', 'close')
+    done()
   })
 }
 

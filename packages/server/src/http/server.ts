@@ -54,6 +54,8 @@ const KEEP_ALIVE_TIMEOUT_MS = 75_000
 /** Node's own answer to a request without a Host has no body; readAddress refuses it with a sentence. */
 const NODE_OPTIONS = { requireHostHeader: false }
 const CONSOLE_DIST = fileURLToPath(new URL('../../../console/dist', import.meta.url))
+/** What a line says of a request costs something even when nobody writes it down. */
+const LEVELS_WITH_REQUESTS = new Set(['trace', 'debug', 'info'])
 const INSTANCE_PATHS = new Set(['/livez', '/readyz', '/metrics'])
 
 export interface Parts {
@@ -136,17 +138,13 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   keepRoutes(server)
   makeTraceable(server)
   makeMeasurable(server, metrics)
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onSend', (request, reply, _payload, done) => {
     reply.header('X-Request-Id', request.id)
     reply.header('X-Content-Type-Options', 'nosniff')
     reply.header('Cache-Control', 'no-store')
+    done()
   })
-  server.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      { method: request.method, path: shownPath(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    )
-  })
+  if (LEVELS_WITH_REQUESTS.has(logger.level)) server.addHook('onResponse', logRequest)
   await server.register(scimSurface(gate), { prefix: `/o/:organisation${SCIM_PATH}` })
   const issuer = createTokenIssuer(runtime, vault, remoteKeys ?? createRemoteKeys())
   await server.register(oauthSurface({ ...gate, issuer, baseDomain: config.baseDomain }), {
@@ -173,6 +171,14 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     throw error
   })
   return server
+}
+
+function logRequest(request: FastifyRequest, reply: FastifyReply, done: () => void): void {
+  request.log.info(
+    { method: request.method, path: shownPath(request), status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    'request',
+  )
+  done()
 }
 
 /** One form of address inside, whatever the form outside: everything of an organisation is below /o/{organisation}. */

@@ -12,11 +12,23 @@ const WORDS =
 
 export function shownPath({ originalUrl, routeOptions }: FastifyRequest): string {
   const segments = (originalUrl.split('?', 1)[0] ?? '').split('/')
-  const literal = new Set((routeOptions.url ?? '').split('/'))
+  const literal = literalsOf(routeOptions.url ?? '')
   return segments
     .map((segment, index) => {
       const isOrganisation = index === 2 && segments[1] === 'o' && LABEL.test(segment)
       return isOrganisation || literal.has(segment) || ID.test(segment) || WORDS.test(segment) ? segment : '…'
     })
     .join('/')
+}
+
+const known = new Map<string, ReadonlySet<string>>()
+
+/** The segments of a route. Routes are few. */
+function literalsOf(route: string): ReadonlySet<string> {
+  let literals = known.get(route)
+  if (literals === undefined) {
+    literals = new Set(route.split('/'))
+    known.set(route, literals)
+  }
+  return literals
 }

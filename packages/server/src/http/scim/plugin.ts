@@ -38,11 +38,13 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
       requireAcceptable(request)
       requireJsonMediaType(request)
     })
-    scope.addHook('onResponse', async (request, reply) => {
+    scope.addHook('onResponse', (request, reply, done) => {
       const caller = callers.get(request)
-      if (caller === undefined || request.method === 'OPTIONS') return
-      const kind = requestKind(request, reply.statusCode, unchanged.has(request))
-      gate.tally.count(caller.organisation.id, actorName(caller.actor), kind)
+      if (caller !== undefined && request.method !== 'OPTIONS') {
+        const kind = requestKind(request, reply.statusCode, unchanged.has(request))
+        gate.tally.count(caller.organisation.id, actorName(caller.actor), kind)
+      }
+      done()
     })
     scope.setErrorHandler((error: FastifyError | Error, request, reply) =>
       answerError(gate, callers, error, request, reply),

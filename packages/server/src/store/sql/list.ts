@@ -48,7 +48,7 @@ async function pageRows(
   where: Fragment,
 ): Promise<readonly SqlRow[]> {
   const key = `${table.alias}.${table.key}`
-  const list = `${scope.organisation} ${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
+  const list = (): string => `${scope.organisation} ${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
   const after = afterKey(scope, query, list)
   const order =
     query.sort === undefined ? key : `${compileSort(query.sort, { dialect: scope.connection.dialect, table })}, ${key}`
@@ -58,17 +58,17 @@ async function pageRows(
   const limit = query.limit + 1
   const bounds: readonly SqlValue[] = after === undefined ? [limit, offsetOf(query)] : [after, limit]
   const rows = await scope.connection.all(`${from} ${limited}`, [...where.parameters, ...bounds])
-  const last = rows.slice(0, query.limit).at(-1)
+  const last = rows[query.limit - 1]
   if (query.sort === undefined && 'offset' in query.start && last !== undefined) {
-    scope.marks.set(list, query.start.offset + Math.min(rows.length, query.limit), integer(last, table.key))
+    scope.marks.set(list(), query.start.offset + query.limit, integer(last, table.key))
   }
   return rows
 }
 
 /** The key after which the page begins, when it is known; otherwise the rows before it have to be counted over. */
-function afterKey(scope: Scope, { sort, start }: ListQuery, list: string): number | undefined {
+function afterKey(scope: Scope, { sort, start }: ListQuery, list: () => string): number | undefined {
   if ('after' in start) return start.after
-  return sort === undefined ? scope.marks.find(list, start.offset) : undefined
+  return sort === undefined && start.offset > 0 ? scope.marks.find(list(), start.offset) : undefined
 }
 
 function nextStart(table: ListedTable, query: ListQuery, rows: readonly SqlRow[]): number | undefined {

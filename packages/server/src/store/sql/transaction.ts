@@ -25,51 +25,96 @@ import { SqlSignIn } from './sign-in.ts'
 import { SqlUsers } from './users.ts'
 import { SqlWebhooks } from './webhooks.ts'
 
+/** Most transactions use two or three of these, which are only their scope under another name: made when asked for. */
 export class SqlTransaction implements Writing {
-  readonly organisations: SqlOrganisations
-  readonly users: SqlUsers
-  readonly people: SqlPeople
-  readonly groups: SqlGroups
-  readonly memberships: SqlMemberships
-  readonly journal: SqlJournal
-  readonly archive: SqlArchive
-  readonly outbox: SqlOutbox
-  readonly webhooks: SqlWebhooks
-  readonly requestCounts: SqlRequestCounts
-  readonly secrets: SqlSecrets
-  readonly grants: SqlGrants
-  readonly mappings: SqlMappings
-  readonly apiKeys: SqlApiKeys
-  readonly safeguard: SqlSafeguard
-  readonly sessions: SqlSessions
-  readonly credentials: SqlCredentials
-  readonly personalTokens: SqlPersonalTokens
-  readonly signIn: SqlSignIn
-  readonly oauth: SqlOauth
-  readonly erasures: SqlErasures
+  readonly #scope: Scope
 
   private constructor(scope: Scope) {
-    this.organisations = new SqlOrganisations(scope)
-    this.users = new SqlUsers(scope)
-    this.people = new SqlPeople(scope)
-    this.groups = new SqlGroups(scope)
-    this.memberships = new SqlMemberships(scope)
-    this.journal = new SqlJournal(scope)
-    this.archive = new SqlArchive(scope)
-    this.outbox = new SqlOutbox(scope)
-    this.webhooks = new SqlWebhooks(scope)
-    this.requestCounts = new SqlRequestCounts(scope)
-    this.secrets = new SqlSecrets(scope)
-    this.grants = new SqlGrants(scope)
-    this.mappings = new SqlMappings(scope)
-    this.apiKeys = new SqlApiKeys(scope)
-    this.safeguard = new SqlSafeguard(scope)
-    this.sessions = new SqlSessions(scope)
-    this.credentials = new SqlCredentials(scope)
-    this.personalTokens = new SqlPersonalTokens(scope)
-    this.signIn = new SqlSignIn(scope)
-    this.oauth = new SqlOauth(scope)
-    this.erasures = new SqlErasures(scope)
+    this.#scope = scope
+  }
+
+  get organisations(): SqlOrganisations {
+    return new SqlOrganisations(this.#scope)
+  }
+
+  get users(): SqlUsers {
+    return new SqlUsers(this.#scope)
+  }
+
+  get people(): SqlPeople {
+    return new SqlPeople(this.#scope)
+  }
+
+  get groups(): SqlGroups {
+    return new SqlGroups(this.#scope)
+  }
+
+  get memberships(): SqlMemberships {
+    return new SqlMemberships(this.#scope)
+  }
+
+  get journal(): SqlJournal {
+    return new SqlJournal(this.#scope)
+  }
+
+  get archive(): SqlArchive {
+    return new SqlArchive(this.#scope)
+  }
+
+  get outbox(): SqlOutbox {
+    return new SqlOutbox(this.#scope)
+  }
+
+  get webhooks(): SqlWebhooks {
+    return new SqlWebhooks(this.#scope)
+  }
+
+  get requestCounts(): SqlRequestCounts {
+    return new SqlRequestCounts(this.#scope)
+  }
+
+  get secrets(): SqlSecrets {
+    return new SqlSecrets(this.#scope)
+  }
+
+  get grants(): SqlGrants {
+    return new SqlGrants(this.#scope)
+  }
+
+  get mappings(): SqlMappings {
+    return new SqlMappings(this.#scope)
+  }
+
+  get apiKeys(): SqlApiKeys {
+    return new SqlApiKeys(this.#scope)
+  }
+
+  get safeguard(): SqlSafeguard {
+    return new SqlSafeguard(this.#scope)
+  }
+
+  get sessions(): SqlSessions {
+    return new SqlSessions(this.#scope)
+  }
+
+  get credentials(): SqlCredentials {
+    return new SqlCredentials(this.#scope)
+  }
+
+  get personalTokens(): SqlPersonalTokens {
+    return new SqlPersonalTokens(this.#scope)
+  }
+
+  get signIn(): SqlSignIn {
+    return new SqlSignIn(this.#scope)
+  }
+
+  get oauth(): SqlOauth {
+    return new SqlOauth(this.#scope)
+  }
+
+  get erasures(): SqlErasures {
+    return new SqlErasures(this.#scope)
   }
 
   /** Hands `work` a handle that reaches only this organisation, and kills it when `work` has ended. */

@@ -6,6 +6,8 @@ import { sqliteDialect } from './dialect.ts'
 import { portError } from './errors.ts'
 
 const STATEMENTS_MAX = 500
+/** SQLite plans a statement with a bare `LIMIT ?` anew whenever it runs, since the value might change the plan. */
+const LIMIT = 'LIMIT CAST(? AS INTEGER)'
 
 export class SqliteConnection implements SqlConnection, Disposable {
   readonly dialect = sqliteDialect
@@ -76,7 +78,7 @@ export class SqliteConnection implements SqlConnection, Disposable {
       const [oldest] = this.#statements.keys()
       if (oldest !== undefined) this.#statements.delete(oldest)
     }
-    const statement = this.#database.prepare(sql)
+    const statement = this.#database.prepare(sql.replaceAll('LIMIT ?', LIMIT))
     this.#statements.set(sql, statement)
     return statement
   }
