@@ -2,11 +2,15 @@ import { z } from 'zod'
 import { instant, licenceName } from './common.ts'
 
 export const because = z.object({
-  group: z.string().nullable().describe('The name of the group that gives it; null: it was given by hand.'),
+  group: z.string().nullable().describe('The name of the group that gives it; null: no group.'),
   mappedBy: z
-    .enum(['mapping', 'catalogue', 'hand'])
-    .describe("By which rule: the organisation's own mapping, Fluid's name for it, or an administrator's hand."),
-  since: instant.describe('When the person was pushed into the group, or when it was given by hand.'),
+    .enum(['mapping', 'catalogue', 'hand', 'licence'])
+    .describe(
+      "By which rule: the organisation's own mapping, Fluid's name for it, an administrator's hand, or a licence that it comes with.",
+    ),
+  since: instant
+    .nullable()
+    .describe('When the person was pushed into the group, or when it was given by hand; null: with the licence.'),
   requestId: z.string().nullable().describe('The request that did it, as the journal has it.'),
 })
 

@@ -8,6 +8,10 @@ export const settings = z.looseObject({
   unmappedGroups: z.enum(['hold', 'refuse']),
   defaultRoles: z.array(z.string()).readonly(),
   defaultLicence: licenceName,
+  licenceRoles: z
+    .record(z.string(), z.array(z.string()).readonly())
+    .readonly()
+    .describe('Licence → roles that come with it; of a licence that is absent, those of the catalogue.'),
   licences: z.object({ Licensed: z.int().optional(), Collaborator: z.int().optional() }),
   safeguard: z.object({
     percent: z.int(),

@@ -30,10 +30,13 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
             </Text>
           ) : (
             because.map((source) => (
-              <Text key={`${source.group ?? 'hand'} ${source.since}`} size="sm" c="dimmed">
-                {source.group === null ? t.person.hand : t.person.group(source.group)}
-                {source.mappedBy === 'mapping' ? ` (${t.groups.byMapping})` : ''}, {t.groups.since}{' '}
-                <Instant at={source.since} form="time" />
+              <Text key={`${source.group ?? source.mappedBy} ${source.since}`} size="sm" c="dimmed">
+                {originOf(source)}
+                {source.since === null ? null : (
+                  <>
+                    , {t.groups.since} <Instant at={source.since} form="time" />
+                  </>
+                )}
               </Text>
             ))
           )}
@@ -51,4 +54,10 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
       </details>
     </Stack>
   )
+}
+
+function originOf({ group, mappedBy }: Access['roles'][number]['because'][number]): string {
+  if (mappedBy === 'licence') return t.person.withLicence
+  if (group === null) return t.person.hand
+  return mappedBy === 'mapping' ? `${t.person.group(group)} (${t.groups.byMapping})` : t.person.group(group)
 }

@@ -486,6 +486,7 @@ export const english = {
     because: 'Why',
     group: (name: string) => `from the group ${name}`,
     hand: 'given by hand',
+    withLicence: 'comes with the licence',
     byDefault: 'default role',
     groups: 'Groups',
     noGroups: 'In no group.',

@@ -28,7 +28,15 @@ interface HandSource {
   readonly requestId: string
 }
 
+/** Comes with the licence that the person has. */
+interface LicenceSource {
+  readonly kind: 'licence'
+  readonly licence: Licence
+}
+
+/** What has given something to a person; roles may come with the licence too. */
 export type GrantSource = GroupSource | HandSource
+export type RoleSource = GrantSource | LicenceSource
 
 export interface HeldGrant {
   readonly grant: Grant
@@ -62,7 +70,7 @@ interface RoleHeld {
   readonly role: string
   readonly effective: boolean
   /** Empty: it is a default role. */
-  readonly because: readonly GrantSource[]
+  readonly because: readonly RoleSource[]
 }
 
 /** Active ∧ the licence allows signing in ∧ the sign-in role is held: allowed, or refused with every reason. */
@@ -74,7 +82,7 @@ export function decideAccess(facts: AccessFacts, policy: HoldingsPolicy): Access
   const roles = holdings.held.map((role) => ({
     role,
     effective: holdings.effective.includes(role),
-    because: holdings.isDefaultRoles ? [] : sourcesOf(facts, 'role', role),
+    because: roleSources(facts, holdings, role),
   }))
   return {
     allowed: holdings.isAllowed,
@@ -147,16 +155,22 @@ function roleSentence(
   return `${role} is held and has no effect under the licence ${holdings.licence}${allowed}. Held ${why}.`
 }
 
+function roleSources(facts: AccessFacts, { licence, withLicence }: Holdings, role: string): readonly RoleSource[] {
+  const given = sourcesOf(facts, 'role', role)
+  return withLicence.includes(role) ? [...given, { kind: 'licence', licence }] : given
+}
+
 function sourcesOf({ grants }: AccessFacts, kind: Grant['kind'], name: string): readonly GrantSource[] {
   return grants.flatMap(({ grant, source }) => (grant.kind === kind && grant.name === name ? [source] : []))
 }
 
 /** `because Okta pushed the group "PMO London" on 3 March, mapped to it by your administrator (root) on 1 March`. */
-function becauseOf(sources: readonly GrantSource[], nowMs: number): string {
+function becauseOf(sources: readonly RoleSource[], nowMs: number): string {
   return `because ${sources.map((source) => sourcePhrase(source, nowMs)).join('; and because ')}`
 }
 
-function sourcePhrase(source: GrantSource, nowMs: number): string {
+function sourcePhrase(source: RoleSource, nowMs: number): string {
+  if (source.kind === 'licence') return `it comes with the licence ${source.licence}`
   const day = dayOf(source.sinceMs, nowMs)
   if (source.kind === 'hand') return `your administrator (${source.by}) gave it by hand on ${day}`
   const pushed = `${source.pushedBy ?? 'the identity provider'} pushed the group "${source.group}" on ${day}`

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { decideHoldings, type Given } from './holdings.ts'
+import { decideHoldings, type Given, mayTakeAccess } from './holdings.ts'
 import { builtInCatalogue as catalogue } from './role-catalogue.ts'
 import type { Licence } from './settings.ts'
 
@@ -15,7 +15,11 @@ const someGiven: fc.Arbitrary<Given> = fc.record({
 })
 const somePolicy = fc.record({
   catalogue: fc.constant(catalogue),
-  settings: fc.record({ defaultRoles: fc.subarray(ROLES), defaultLicence: fc.constantFrom(...LICENCES) }),
+  settings: fc.record({
+    defaultRoles: fc.subarray(ROLES),
+    defaultLicence: fc.constantFrom(...LICENCES),
+    licenceRoles: fc.constantFrom({}, { Collaborator: [] }, { Licensed: ['User'], Collaborator: ['User'] }),
+  }),
 })
 
 test('only what is held takes effect, and only for somebody who may sign in', () => {
@@ -55,6 +59,15 @@ test('one more role takes nothing away from somebody who has one', () => {
   )
 })
 
+test('whoever loses access by a change of the policy is expected to', () => {
+  fc.assert(
+    fc.property(someGiven, somePolicy, somePolicy, (given, before, after) => {
+      fc.pre(decideHoldings(given, before).isAllowed && !decideHoldings(given, after).isAllowed)
+      expect(mayTakeAccess(before, after)).toBe(true)
+    }),
+  )
+})
+
 test.each<[readonly Licence[], Licence | undefined, Licence, string]>([
   [['Unlicensed', 'Licensed'], 'Collaborator', 'Licensed', 'groups'],
   [['Unlicensed', 'Collaborator'], 'Licensed', 'Collaborator', 'groups'],
@@ -63,7 +76,10 @@ test.each<[readonly Licence[], Licence | undefined, Licence, string]>([
   [[], undefined, 'Collaborator', 'default'],
 ])('groups %j and hand %j give the licence %s from %s', (licencesOfGroups, licenceByHand, licence, from) => {
   const given = { isActive: true, roles: [], licencesOfGroups, licenceByHand }
-  const policy = { catalogue, settings: { defaultRoles: ['User'], defaultLicence: 'Collaborator' as const } }
+  const policy = {
+    catalogue,
+    settings: { defaultRoles: ['User'], defaultLicence: 'Collaborator' as const, licenceRoles: {} },
+  }
   const holdings = decideHoldings(given, policy)
   expect([holdings.licence, holdings.licenceFrom]).toEqual([licence, from])
 })

@@ -19,26 +19,29 @@ export interface Holdings {
   readonly held: readonly string[]
   /** Whether the roles held are the defaults, since nobody gave any. */
   readonly isDefaultRoles: boolean
+  /** Of the roles held, those that come with the licence. */
+  readonly withLicence: readonly string[]
   readonly effective: readonly string[]
   readonly isAllowed: boolean
 }
 
 export interface HoldingsPolicy {
   readonly catalogue: RoleCatalogue
-  readonly settings: Pick<Settings, 'defaultRoles' | 'defaultLicence'>
+  readonly settings: Pick<Settings, 'defaultRoles' | 'defaultLicence' | 'licenceRoles'>
 }
 
 /**
- * Roles add up; without any, the default roles are held. The highest licence of the groups counts, else the one given by
+ * Roles add up; without any, the default roles are held, and some come with the licence. The highest licence of the groups counts, else the one given by
  * hand, else the default. A role takes effect when the person may sign in and the licence allows the role.
  */
 export function decideHoldings(given: Given, { catalogue, settings }: HoldingsPolicy): Holdings {
   const highest = catalogue.licences.find(({ name }) => given.licencesOfGroups.includes(name))?.name
   const licence = highest ?? given.licenceByHand ?? settings.defaultLicence
   const isDefaultRoles = given.roles.length === 0
-  const wanted = new Set(isDefaultRoles ? settings.defaultRoles : given.roles)
-  const held = catalogue.roles.flatMap(({ name }) => (wanted.has(name) ? [name] : []))
   const kind = licenceKind(catalogue, licence)
+  const withLicence = settings.licenceRoles[licence] ?? kind.comesWith
+  const wanted = new Set([...(isDefaultRoles ? settings.defaultRoles : given.roles), ...withLicence])
+  const held = catalogue.roles.flatMap(({ name }) => (wanted.has(name) ? [name] : []))
   const usable = held.filter((role) => allowsRole(kind, role))
   const isAllowed = given.isActive && usable.includes(catalogue.signInRole)
   return {
@@ -46,7 +49,18 @@ export function decideHoldings(given: Given, { catalogue, settings }: HoldingsPo
     licenceFrom: highest !== undefined ? 'groups' : given.licenceByHand !== undefined ? 'hand' : 'default',
     held,
     isDefaultRoles,
+    withLicence,
     effective: isAllowed ? usable : [],
     isAllowed,
   }
+}
+
+/** Whether a change of the policy can take access from anybody, whatever they have been given. */
+export function mayTakeAccess(before: HoldingsPolicy, after: HoldingsPolicy): boolean {
+  const { signInRole, licences } = before.catalogue
+  const licencesByHand = [undefined, ...licences.map(({ name }) => name)]
+  return [[], [signInRole], ['some other role']]
+    .flatMap((roles) => licencesByHand.map((licenceByHand) => ({ roles, licenceByHand })))
+    .map((one) => ({ ...one, isActive: true, licencesOfGroups: [] }))
+    .some((given) => decideHoldings(given, before).isAllowed && !decideHoldings(given, after).isAllowed)
 }

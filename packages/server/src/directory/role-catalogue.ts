@@ -20,6 +20,8 @@ export interface LicenceKind {
   readonly groupNames: readonly string[]
   /** The roles that take effect under this licence; with none, nobody signs in. */
   readonly roles: 'all' | readonly string[]
+  /** Roles that whoever has the licence has with it, unless the organisation says otherwise. */
+  readonly comesWith: readonly string[]
 }
 
 export interface RoleCatalogue {
@@ -120,6 +122,16 @@ export function allowsRole({ roles }: LicenceKind, role: string): boolean {
   return roles === 'all' || roles.includes(role)
 }
 
+/** Throws InvalidCatalogue for a role that would never take effect under the licence. */
+export function requireAllowed(kind: LicenceKind, roles: readonly string[], where: string): void {
+  const useless = roles.find((role) => !allowsRole(kind, role))
+  if (useless === undefined) return
+  const allowed = kind.roles === 'all' || kind.roles.length === 0 ? 'no role' : kind.roles.join(', ')
+  throw new InvalidCatalogue(
+    `${where} names the role "${useless}", which has no effect under the licence ${kind.name}: it allows ${allowed}.`,
+  )
+}
+
 function parseRole(json: unknown, index: number): Role {
   const where = `roles[${index}]`
   const role = record(json, where)
@@ -136,12 +148,15 @@ function parseLicence(json: unknown, index: number, known: (name: unknown, where
   const name = LICENCES.find((one) => one === licence['name'])
   if (name === undefined) throw new InvalidCatalogue(`${where}.name takes one of ${LICENCES.join(', ')}.`)
   const { roles } = licence
-  return {
+  const kind: LicenceKind = {
     name,
     meaning: text(licence['meaning'], `${where}.meaning`, 1_000),
     groupNames: list(licence['groupNames'], `${where}.groupNames`).map((one) => text(one, `${where}.groupNames`)),
     roles: roles === 'all' ? 'all' : list(roles, `${where}.roles`).map((role) => known(role, `${where}.roles`)),
+    comesWith: list(licence['comesWith'] ?? [], `${where}.comesWith`).map((role) => known(role, `${where}.comesWith`)),
   }
+  requireAllowed(kind, kind.comesWith, `${where}.comesWith`)
+  return kind
 }
 
 function knownRole(roles: readonly Role[], name: unknown, where: string): string {

@@ -3,7 +3,10 @@
 import { changeSignIn, DEFAULT_SIGN_IN, type SignInSettings } from './sign-in-settings.ts'
 
 type UnmappedGroups = 'hold' | 'refuse'
-export type Licence = 'Licensed' | 'Collaborator' | 'Unlicensed'
+const LICENCES = ['Licensed', 'Collaborator', 'Unlicensed'] as const
+export type Licence = (typeof LICENCES)[number]
+
+type LicenceRoles = Readonly<Partial<Record<Licence, readonly string[]>>>
 
 type Contracted = Readonly<Partial<Record<'Licensed' | 'Collaborator', number>>>
 
@@ -26,6 +29,8 @@ export interface Settings {
   /** Roles of a person whom no group and no hand has given a role. */
   readonly defaultRoles: readonly string[]
   readonly defaultLicence: Licence
+  /** Roles that come with a licence; of a licence that is absent, those that the catalogue names. */
+  readonly licenceRoles: LicenceRoles
   /** Contracted numbers; absent: no number is set. Exceeding one is shown and never a reason to refuse. */
   readonly licences: Contracted
   readonly safeguard: Safeguard
@@ -42,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   unmappedGroups: 'hold',
   defaultRoles: ['User'],
   defaultLicence: 'Licensed',
+  licenceRoles: {},
   licences: {},
   safeguard: { percent: 20, peopleMin: 10, windowMinutes: 60, mode: 'alarm' },
   strictProfile: false,
@@ -58,8 +64,9 @@ const PARSERS: Parsers = {
   scimSyncDisabled: boolean('scimSyncDisabled'),
   scimUpdates: parseScimUpdates,
   unmappedGroups: oneOf('unmappedGroups', ['hold', 'refuse']),
-  defaultRoles: parseRoleNames,
-  defaultLicence: oneOf('defaultLicence', ['Licensed', 'Collaborator', 'Unlicensed']),
+  defaultRoles: roleNames('defaultRoles', '["User"]'),
+  defaultLicence: oneOf('defaultLicence', LICENCES),
+  licenceRoles: parseLicenceRoles,
   licences: parseContracted,
   safeguard: parseSafeguard,
   strictProfile: boolean('strictProfile'),
@@ -132,10 +139,30 @@ function parseScimUpdates(value: unknown): Readonly<Record<string, boolean>> {
   return switches
 }
 
-function parseRoleNames(value: unknown): readonly string[] {
-  if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string' && role !== ''))
-    return value
-  throw new InvalidSetting('"defaultRoles" takes a list of role names, as in ["User"].')
+function roleNames(key: string, example: string): (value: unknown) => readonly string[] {
+  return (value) => {
+    if (Array.isArray(value) && value.every((role): role is string => typeof role === 'string' && role !== ''))
+      return value
+    throw new InvalidSetting(`"${key}" takes a list of role names, as in ${example}.`)
+  }
+}
+
+function parseLicenceRoles(value: unknown): LicenceRoles {
+  const example = '{"Collaborator": ["Timesheet Exempt"]}'
+  if (!isRecord(value)) {
+    throw new InvalidSetting(`"licenceRoles" takes an object of licences with role names, as in ${example}.`)
+  }
+  const unknown = Object.keys(value).find((name) => !LICENCES.some((one) => one === name))
+  if (unknown !== undefined) {
+    throw new InvalidSetting(`"licenceRoles" has "${unknown}": the licences are ${LICENCES.join(', ')}.`)
+  }
+  return Object.fromEntries(
+    LICENCES.flatMap((name) =>
+      value[name] === undefined
+        ? []
+        : [[name, roleNames(`licenceRoles.${name}`, '["Timesheet Exempt"]')(value[name])] as const],
+    ),
+  )
 }
 
 function parseContracted(value: unknown): Contracted {

@@ -1,14 +1,16 @@
 // An organisation's settings change here, whoever asks: each change is journalled with who and when.
 
 import { nearestName } from '@fluid-scim/scim'
+import { mayTakeAccess } from '../directory/holdings.ts'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Organisation } from '../directory/organisation.ts'
-import { InvalidCatalogue, parseRoleName } from '../directory/role-catalogue.ts'
+import { InvalidCatalogue, parseRoleName, requireAllowed } from '../directory/role-catalogue.ts'
 import { changeSettings, InvalidSetting, type Settings } from '../directory/settings.ts'
 import { actorName } from '../journal/actor-name.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import { requireAdministratorWayWith } from '../signin/administrator-ways.ts'
+import { endLostSessions } from '../signin/end-lost-sessions.ts'
 import { OperatorError } from './operator-error.ts'
 import type { By } from './set-token.ts'
 import { listSwitchNames } from './update-switches.ts'
@@ -32,6 +34,8 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
       await requireAdministratorWayWith(tx, runtime, settings.signIn)
     }
     await tx.organisations.updateSettings(settings)
+    const { catalogue } = runtime
+    const isAccessAtRisk = mayTakeAccess({ catalogue, settings: organisation.settings }, { catalogue, settings })
     await journalise(tx.journal, runtime, by, {
       action: 'settings.changed',
       outcome: 'changed',
@@ -39,6 +43,7 @@ export function changeOrganisationSettings(runtime: Runtime, by: By, change: Cha
       changes,
       sentence: `${actorName(by.actor)} changed the settings: ${changes.map(({ attribute }) => attribute).join(', ')}.`,
     })
+    if (isAccessAtRisk) await endLostSessions(tx, runtime, by, { everybody: true })
     return settings
   })
 }
@@ -75,12 +80,29 @@ function parsed(settings: Settings, changes: Readonly<Record<string, unknown>>):
   }
 }
 
-/** Default roles in the catalogue's own spelling; throws OperatorError with the nearest name for one that is not there. */
+/** Roles in the catalogue's own spelling; throws OperatorError with the nearest name for one that is not there. */
 function withKnownRoles({ catalogue }: Runtime, settings: Settings): Settings {
+  const known = (key: string, roles: readonly string[]): readonly string[] =>
+    told(key, () => roles.map((role) => parseRoleName(catalogue, role)))
+  const licenceRoles = catalogue.licences.flatMap((kind) => {
+    const roles = settings.licenceRoles[kind.name]
+    if (roles === undefined) return []
+    const spelt = known('licenceRoles', roles)
+    told('licenceRoles', () => requireAllowed(kind, spelt, 'This'))
+    return [[kind.name, spelt] as const]
+  })
+  return {
+    ...settings,
+    defaultRoles: known('defaultRoles', settings.defaultRoles),
+    licenceRoles: Object.fromEntries(licenceRoles),
+  }
+}
+
+function told<Result>(key: string, work: () => Result): Result {
   try {
-    return { ...settings, defaultRoles: settings.defaultRoles.map((role) => parseRoleName(catalogue, role)) }
+    return work()
   } catch (error) {
-    if (error instanceof InvalidCatalogue) throw new OperatorError(`"defaultRoles": ${error.message}`)
+    if (error instanceof InvalidCatalogue) throw new OperatorError(`"${key}": ${error.message}`)
     throw error
   }
 }

@@ -49,21 +49,28 @@ function queryOf(
   role: string | undefined,
 ): PeopleQuery {
   const order = catalogue.licences.map(({ name }) => name)
+  const licenceOf = (name: Licence) => ({
+    name,
+    higher: order.slice(0, order.indexOf(name)),
+    isDefault: settings.defaultLicence === name,
+  })
   return {
     beginnings: beginningsOf(search.search ?? ''),
     isActive: search.state === 'active' ? true : search.state === 'deactivated' ? false : undefined,
     isPending: search.state === 'pending' ? true : undefined,
     lockedSince: search.state === 'locked' ? { ms: now() - WINDOW_MS, failuresMin: LOCKED_FROM } : undefined,
     isByHand: search.origin === undefined ? undefined : search.origin === 'hand',
-    role: role === undefined ? undefined : { name: role, isDefault: settings.defaultRoles.includes(role) },
-    licence:
-      search.licence === undefined
+    role:
+      role === undefined
         ? undefined
         : {
-            name: search.licence,
-            higher: order.slice(0, order.indexOf(search.licence)),
-            isDefault: settings.defaultLicence === search.licence,
+            name: role,
+            isDefault: settings.defaultRoles.includes(role),
+            licences: catalogue.licences
+              .filter(({ name, comesWith }) => (settings.licenceRoles[name] ?? comesWith).includes(role))
+              .map(({ name }) => licenceOf(name)),
           },
+    licence: search.licence === undefined ? undefined : licenceOf(search.licence),
     after: search.after,
     limit: search.limit,
   }

@@ -36,7 +36,7 @@ test('lists people with licence and effective roles, filtered by state and text'
       state: 'active',
       email: 'ines@northrail.example',
       licence: 'Collaborator',
-      roles: ['User'],
+      roles: ['Timesheet Exempt', 'User'],
       allowed: true,
       origin: 'scim',
       lastSignIn: null,

@@ -206,7 +206,7 @@ test('a collaborator holds other roles without effect, an unlicensed person does
   const group = await acme.addGroup('Fluid Collaborator', [ines])
   const collaborator = await api.access(ines)
   expect(collaborator).toMatchObject({ allowed: true, licence: 'Collaborator' })
-  expect(await api.roles(ines)).toEqual(['Project access', 'User'])
+  expect(await api.roles(ines)).toEqual(['Project access', 'Timesheet Exempt', 'User'])
   expect(collaborator.reasons[1]).toMatch(
     /^Budget Approver is held and has no effect under the licence Collaborator: it allows Project access, Timesheet Exempt and User\. Held because /,
   )
@@ -222,6 +222,44 @@ test('a collaborator holds other roles without effect, an unlicensed person does
       expect.anything(),
     ],
   })
+})
+
+test('a collaborator is Timesheet Exempt with the licence, until the organisation has collaborators submit timesheets', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  const api = await apiClient(fluid, acme)
+  const ines = await acme.addUser('ines@northrail.example')
+  await acme.addUser('omar@northrail.example')
+  await acme.addGroup('Fluid Collaborator', [ines])
+  const access = await api.access(ines)
+  expect(access.roles).toContainEqual({
+    role: 'Timesheet Exempt',
+    effective: true,
+    because: [{ group: null, mappedBy: 'licence', since: null, requestId: null }],
+  })
+  expect(access.reasons).toContain('Timesheet Exempt, because it comes with the licence Collaborator.')
+  const exempt = async () =>
+    (await api.get('/people?role=Timesheet%20Exempt')).body.items.map(({ id }: { id: string }) => id)
+  expect(await exempt()).toEqual([ines])
+  const wanted = { licenceRoles: { Collaborator: [] } }
+  expect((await api.send('POST', '/preview', { change: { kind: 'settings', changes: wanted } })).body).toMatchObject({
+    people: 1,
+    roles: [{ role: 'Timesheet Exempt', gain: 0, lose: 1 }],
+  })
+  expect((await api.send('PATCH', '/settings', wanted)).body.licenceRoles).toEqual({ Collaborator: [] })
+  expect([await api.roles(ines), await exempt()]).toEqual([['User'], []])
+})
+
+test.each([
+  [{ Collaborator: ['timesheet exempt', 'Team manager'] }, 'has no effect under the licence Collaborator'],
+  [{ Guest: [] }, 'the licences are Licensed, Collaborator, Unlicensed'],
+  [{ Collaborator: ['Timesheet Exmpt'] }, 'Did you mean "Timesheet Exempt"?'],
+  [{ Collaborator: 'Timesheet Exempt' }, '"licenceRoles.Collaborator" takes a list of role names'],
+])('refuses %j as roles that come with a licence', async (licenceRoles, why) => {
+  await using fluid = await startFluid()
+  const api = await apiClient(fluid, fluid.acme)
+  const answer = await api.send('PATCH', '/settings', { licenceRoles })
+  expect([answer.status, answer.body.detail]).toEqual([400, expect.stringContaining(why)])
 })
 
 test('roles, entitlements and other attributes of a body give no right (T-20)', async () => {

@@ -1,7 +1,7 @@
 // What the administration API shows, from what the rules know.
 
 import type { AccessShape } from '@fluid-scim/api'
-import type { Access, GrantSource } from '../../directory/access.ts'
+import type { Access, RoleSource } from '../../directory/access.ts'
 import { groupNameOf, type StoredGroup } from '../../directory/group.ts'
 import { shownNameOf, userNameOf } from '../../directory/user.ts'
 import type { PersonWithAccess } from '../../provisioning/find-person.ts'
@@ -21,10 +21,11 @@ export function showAccess({ allowed, reasons, licence, roles }: Access): Access
   }
 }
 
-function showSource(source: GrantSource): AccessShape['roles'][number]['because'][number] {
+function showSource(source: RoleSource): AccessShape['roles'][number]['because'][number] {
   if (source.kind === 'hand') {
     return { group: null, mappedBy: 'hand', since: instant(source.sinceMs), requestId: source.requestId }
   }
+  if (source.kind === 'licence') return { group: null, mappedBy: 'licence', since: null, requestId: null }
   return {
     group: source.group,
     mappedBy: source.mapping === undefined ? 'catalogue' : 'mapping',

@@ -273,6 +273,12 @@ it('signs out in the very transaction in which the role or licence goes, so that
     await back()
     expect((await browser.get('/account')).location).toContain('/signin')
   }
+  await acme.addUser('rosa@northrail.example')
+  await signIn('rosa@northrail.example', browser)
+  await acme.set({ defaultRoles: [] })
+  await acme.set({ defaultRoles: ['User'] })
+  expect((await browser.get('/account')).location).toContain('/signin')
   const sentences = (await acme.journal()).filter(({ action }) => action === 'session.ended').map((one) => one.sentence)
   expect(sentences.filter((one) => one.includes('(omar@northrail.example) was signed out')).length).toBe(3)
+  expect(sentences.filter((one) => one.includes('(rosa@northrail.example) was signed out')).length).toBe(1)
 })

@@ -17,8 +17,13 @@ const SEARCHES: readonly (readonly [what: string, query: Partial<PeopleQuery>, n
   ['people without access', { isActive: false }, ['zoe']],
   ['people added by hand', { isByHand: true }, ['a1']],
   ['people who have never signed in', { isPending: true }, ['a1', 'ruth']],
-  ['people of a role', { role: { name: 'Team manager', isDefault: false } }, ['ines', 'ruth']],
-  ['people of a default role', { role: { name: 'User', isDefault: true } }, ['a1', 'zoe']],
+  ['people of a role', { role: role('Team manager') }, ['ines', 'ruth']],
+  ['people of a default role', { role: { ...role('User'), isDefault: true } }, ['a1', 'zoe']],
+  [
+    'people of a role that comes with a licence',
+    { role: { ...role('Timesheet Exempt'), licences: [licence('Collaborator')] } },
+    ['ines'],
+  ],
   ['people whose group gives a licence', { licence: licence('Collaborator') }, ['ines']],
   ['people who have a licence by hand', { licence: licence('Unlicensed') }, ['a1']],
   ['people with the default licence', { licence: { ...licence('Licensed'), isDefault: true } }, ['ruth', 'zoe']],
@@ -119,6 +124,10 @@ export function describePeople(open: Open): void {
       first: [{ userName: 'ruth' }],
     })
   })
+}
+
+function role(name: string) {
+  return { name, isDefault: false, licences: [] }
 }
 
 function licence(name: 'Licensed' | 'Collaborator' | 'Unlicensed') {

@@ -32,6 +32,8 @@ export interface RoleWanted {
   readonly name: string
   /** Whoever has been given no role at all has it too. */
   readonly isDefault: boolean
+  /** It comes with these licences. */
+  readonly licences: readonly LicenceWanted[]
 }
 
 export interface LicenceWanted {

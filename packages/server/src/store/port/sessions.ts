@@ -7,7 +7,7 @@ export interface Ending {
   readonly why: SessionEnd
 }
 
-export type Among = { readonly users: readonly UserId[] } | { readonly group: GroupKey }
+export type Among = { readonly users: readonly UserId[] } | { readonly group: GroupKey } | { readonly everybody: true }
 
 export interface Sessions {
   /** By the digest of its token; ended ones too, for as long as they are kept. */

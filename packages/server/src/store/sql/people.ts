@@ -97,11 +97,21 @@ function isLocked(
   }
 }
 
-function hasRole(organisation: number, { name, isDefault }: RoleWanted): Fragment {
+function hasRole(organisation: number, { name, isDefault, licences }: RoleWanted): Fragment {
   const given = among([ofGroups(organisation, 'role', [name]), byHand(organisation, 'role', [name])])
-  if (!isDefault) return given
   const any = among([ofGroups(organisation, 'role'), byHand(organisation, 'role')])
-  return { sql: `(${given.sql} OR NOT ${any.sql})`, parameters: [...given.parameters, ...any.parameters] }
+  return oneOf([
+    given,
+    ...(isDefault ? [{ sql: `NOT ${any.sql}`, parameters: any.parameters }] : []),
+    ...licences.map((licence) => hasLicence(organisation, licence)),
+  ])
+}
+
+function oneOf(ways: readonly Fragment[]): Fragment {
+  return {
+    sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
+    parameters: ways.flatMap(({ parameters }) => parameters),
+  }
 }
 
 /** The highest licence of the groups counts, else the one given by hand, else the default: `decideHoldings`. */
@@ -129,10 +139,7 @@ function hasLicence(organisation: number, { name, higher, isDefault }: LicenceWa
       parameters: [...ofAnyGroup.parameters, ...anyHand.parameters],
     })
   }
-  return {
-    sql: `(${ways.map(({ sql }) => sql).join(' OR ')})`,
-    parameters: ways.flatMap(({ parameters }) => parameters),
-  }
+  return oneOf(ways)
 }
 
 function among(sets: readonly Fragment[]): Fragment {

@@ -44,23 +44,34 @@ export class SqlSessions implements Sessions, SessionWrites {
   }
 
   async listSignedIn(among: Among): Promise<readonly AccountKey[]> {
-    const { connection, organisation } = this.#scope
-    const rows =
-      'users' in among
-        ? await connection.all(
-            `SELECT DISTINCT s.account FROM ${connection.dialect.listParameter} AS l
-               JOIN sessions s ON s.organisation_id = ? AND s.account = 'user:' || l.value
-             WHERE s.ended_ms IS NULL`,
-            [JSON.stringify(among.users), organisation],
-          )
-        : await connection.all(
-            `SELECT DISTINCT s.account FROM sessions s
-               JOIN users u ON u.organisation_id = s.organisation_id AND u.id = substr(s.account, 6)
-               JOIN memberships m ON m.organisation_id = u.organisation_id AND m.user_key = u.user_key
-             WHERE s.organisation_id = ? AND s.ended_ms IS NULL AND m.group_key = ?`,
-            [organisation, among.group],
-          )
+    const rows = await this.#selectSignedIn(among)
     return rows.map((row) => parseAccountKey(text(row, 'account')))
+  }
+
+  #selectSignedIn(among: Among): Promise<readonly SqlRow[]> {
+    const { connection, organisation } = this.#scope
+    if ('users' in among) {
+      return connection.all(
+        `SELECT DISTINCT s.account FROM ${connection.dialect.listParameter} AS l
+           JOIN sessions s ON s.organisation_id = ? AND s.account = 'user:' || l.value
+         WHERE s.ended_ms IS NULL`,
+        [JSON.stringify(among.users), organisation],
+      )
+    }
+    if ('everybody' in among) {
+      return connection.all(
+        `SELECT DISTINCT s.account FROM sessions s
+         WHERE s.organisation_id = ? AND s.ended_ms IS NULL AND substr(s.account, 1, 5) = 'user:'`,
+        [organisation],
+      )
+    }
+    return connection.all(
+      `SELECT DISTINCT s.account FROM sessions s
+         JOIN users u ON u.organisation_id = s.organisation_id AND u.id = substr(s.account, 6)
+         JOIN memberships m ON m.organisation_id = u.organisation_id AND m.user_key = u.user_key
+       WHERE s.organisation_id = ? AND s.ended_ms IS NULL AND m.group_key = ?`,
+      [organisation, among.group],
+    )
   }
 
   async hasSignedInFrom(account: AccountKey, address: string, sinceMs: number): Promise<boolean> {
