@@ -17,6 +17,8 @@ export interface FluidProcess extends AsyncDisposable {
   fluid(...args: readonly string[]): Promise<string>
   /** Sets up an organisation; what is answered is shown only once. */
   addOrganisation(name: string): Promise<AddedOrganisation>
+  /** Ends it at once, as an outage does. */
+  kill(): void
 }
 
 export interface AddedOrganisation {
@@ -59,6 +61,7 @@ export async function startFluidProcess(options: FluidProcessOptions = {}): Prom
     port,
     dataDir,
     fluid,
+    kill: () => void child.kill('SIGKILL'),
     addOrganisation: async (name) => JSON.parse(await fluid('org', 'add', name, '--json')),
     [Symbol.asyncDispose]: async () => {
       await stop(child)

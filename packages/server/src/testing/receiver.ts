@@ -11,12 +11,14 @@ export interface Message {
   readonly body: any
 }
 
+type Answer = number | 'break' | 'silence'
+
 export interface Receiver extends AsyncDisposable {
   readonly url: string
   /** In order of arrival, those that were answered with an error too. */
   readonly messages: readonly Message[]
-  /** What it answers: a status, or `break` to cut the connection after taking the message. */
-  answerWith(answer: (message: Message, count: number) => number | 'break'): void
+  /** What it answers: a status, `break` to cut the connection after taking the message, `silence` to leave it open. */
+  answerWith(answer: (message: Message, count: number) => Answer): void
   /** Closes the port; `restart` opens it again at the same address. */
   stop(): Promise<void>
   restart(): Promise<void>
@@ -24,7 +26,7 @@ export interface Receiver extends AsyncDisposable {
 
 export async function startReceiver(): Promise<Receiver> {
   const messages: Message[] = []
-  let answer: (message: Message, count: number) => number | 'break' = () => 204
+  let answer: (message: Message, count: number) => Answer = () => 204
   let server: Server | undefined
   let port = 0
 
@@ -38,6 +40,7 @@ export async function startReceiver(): Promise<Receiver> {
         const message = { id, headers: request.headers, text, body: JSON.parse(text) }
         messages.push(message)
         const status = answer(message, messages.length)
+        if (status === 'silence') return
         if (status === 'break') request.socket.destroy()
         else response.writeHead(status, status === 302 ? { Location: 'http://169.254.169.254/' } : {}).end()
       })

@@ -2,75 +2,13 @@
 
 import { randomBytes } from 'node:crypto'
 import { expect, test, vi } from 'vitest'
-import type { Environment } from '../../config/config.ts'
-import {
-  type DataFolder,
-  type FluidProcess,
-  newDataFolder,
-  runFluid,
-  startProcess,
-} from '../../testing/fluid-process.ts'
+import { type FluidProcess, newDataFolder, startProcess } from '../../testing/fluid-process.ts'
 import { createDatabase } from '../../testing/postgres.ts'
-import { type ScimAnswer, scimClient } from '../../testing/scim-client.ts'
+import type { ScimAnswer } from '../../testing/scim-client.ts'
+import { type Cluster, openCluster, scim, timeUntil } from '../../testing/several-processes.ts'
 
 // Each test starts several processes, which takes its time on a small machine.
 vi.setConfig({ testTimeout: 120_000 })
-
-interface Cluster extends AsyncDisposable {
-  readonly folder: DataFolder
-  readonly environment: Environment
-  readonly token: string
-  /** Starts one more process. */
-  start(): Promise<FluidProcess>
-  /** Runs `fluid …` beside the others; answers what it printed. */
-  fluid(...args: readonly string[]): Promise<string>
-}
-
-async function openCluster(): Promise<Cluster> {
-  const database = await createDatabase()
-  const folder = newDataFolder()
-  const environment: Environment = {
-    FLUID_DATABASE_URL: database.url,
-    FLUID_MASTER_KEY: randomBytes(32).toString('base64'),
-    FLUID_BOOTSTRAP: 'off',
-    FLUID_LOG_LEVEL: 'warn',
-  }
-  const started: FluidProcess[] = []
-  async function fluid(...args: readonly string[]): Promise<string> {
-    const { code, stdout, stderr } = await runFluid(folder, args, { environment })
-    if (code !== 0) throw new Error(`fluid ${args.join(' ')} ended with ${code}: ${stderr}`)
-    return stdout
-  }
-  const { scimToken } = JSON.parse(await fluid('org', 'add', 'acme', '--json'))
-  return {
-    folder,
-    environment,
-    token: scimToken,
-    fluid,
-    start: async () => {
-      const one = await startProcess(folder, environment)
-      started.push(one)
-      return one
-    },
-    [Symbol.asyncDispose]: async () => {
-      for (const one of started) await one[Symbol.asyncDispose]()
-      folder[Symbol.dispose]()
-      await database[Symbol.asyncDispose]()
-    },
-  }
-}
-
-const scim = ({ origin }: FluidProcess, { token }: Cluster) => scimClient(`${origin}/o/acme/scim/v2`, token)
-
-/** Asks again until the answer is as wanted; answers after how many milliseconds that was. */
-async function timeUntil(isAsWanted: () => Promise<boolean>): Promise<number> {
-  const startMs = performance.now()
-  while (!(await isAsWanted())) {
-    if (performance.now() - startMs > 10_000) throw new Error('it never came')
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  return performance.now() - startMs
-}
 
 const user = (userName: string) => ({
   schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'],
