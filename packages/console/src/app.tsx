@@ -2,6 +2,7 @@ import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Router } from 'wouter'
+import { session } from './api/queries.ts'
 import { ApiProblem, goToSignIn } from './api/request.ts'
 import { prefix } from './paths.ts'
 import { SignedIn } from './signed-in.tsx'
@@ -15,6 +16,10 @@ const queries = new QueryClient({
     // The session is over: sign-in says why, and comes back to this page.
     onError: (error) => {
       if (error instanceof ApiProblem && error.status === 401) goToSignIn()
+      // The right may have gone while the page was open: then it is no longer shown.
+      if (error instanceof ApiProblem && error.code === 'not-administrator') {
+        void queries.invalidateQueries({ queryKey: session.queryKey })
+      }
     },
   }),
   defaultOptions: {

@@ -8,9 +8,9 @@ import { post, put } from '../api/request.ts'
 import type { MetadataPreview, Provider } from '../api/shapes.ts'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { Certificates } from '../ui/certificates.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { sayDone } from '../ui/done.ts'
-import { Instant } from '../ui/instant.tsx'
 import { Notice, Problem } from '../ui/notice.tsx'
 
 const TYPES = ['Okta', 'Office 365', 'Google Workspace', 'Ping', 'Other'] as const
@@ -167,11 +167,7 @@ function Previewed({ preview }: { readonly preview: MetadataPreview }) {
         <dd>{preview.signOnUrl}</dd>
         <dt>{t.saml.certificates}</dt>
         <dd>
-          {preview.certificates.map(({ fingerprint, expires }) => (
-            <div key={fingerprint}>
-              <code>{fingerprint}</code> {t.saml.until} <Instant at={expires} form="day" />
-            </div>
-          ))}
+          <Certificates certificates={preview.certificates} />
         </dd>
       </dl>
       {preview.difference.map((sentence) => (

@@ -9,10 +9,10 @@ import type { Provider, Settings } from '../api/shapes.ts'
 import { ProviderDialog } from '../forms/provider-dialog.tsx'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { Certificates } from '../ui/certificates.tsx'
 import { useConfirm } from '../ui/confirm.tsx'
 import { Copy } from '../ui/copy.tsx'
 import { sayDone } from '../ui/done.ts'
-import { Instant } from '../ui/instant.tsx'
 import { Tag } from '../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
@@ -121,11 +121,7 @@ function ProviderCard({ provider, onEdit }: { readonly provider: Provider; reado
               <dd>{provider.metadataUrl ?? t.saml.asFile}</dd>
               <dt>{t.saml.certificates}</dt>
               <dd>
-                {provider.certificates.map(({ fingerprint, expires }) => (
-                  <div key={fingerprint}>
-                    <code>{fingerprint.slice(0, 23)}…</code> {t.saml.until} <Instant at={expires} form="day" />
-                  </div>
-                ))}
+                <Certificates certificates={provider.certificates} />
               </dd>
             </dl>
           </>

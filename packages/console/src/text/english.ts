@@ -48,8 +48,10 @@ export const english = {
     reload: 'Reload the page',
     offline: 'Fluid cannot be reached just now. What you see may be old; this goes on by itself.',
     notAllowed: 'This console is for administrators',
-    notAllowedBody:
-      'You are signed in, and your account may not administer Fluid. That needs the role Application administrator or User Administrator.',
+    notAllowedBody: (name: string) =>
+      `You are signed in as ${name}, and your account may not administer Fluid. That needs the role Application administrator or User Administrator.`,
+    notAllowedHelp: (organisation: string) =>
+      `An administrator of ${organisation} can give it to you, by hand on your page under People, or by a group of your identity provider such as “Fluid Application administrator”. This page opens as soon as you have it.`,
     toAccount: 'To my account',
   },
   shell: {
@@ -730,6 +732,8 @@ export const english = {
     asFile: 'given as a document',
     certificates: 'Certificates',
     until: 'valid until',
+    certificateEnded: (day: string) =>
+      `This certificate ended on ${day}. Renew it at your identity provider, then read its metadata here again.`,
     issuer: 'Issuer',
     clientId: 'Client id',
     fields: {
@@ -762,7 +766,7 @@ export const english = {
     saved: 'The provider is saved and in use.',
     askRemove: (label: string) => `Remove ${label}?`,
     askRemoveBody:
-      'Its button disappears from the sign-in page, and nobody can sign in through it any more. Accounts and sessions stay.',
+      'Its button disappears from the sign-in page, and nobody can sign in through it any more. Everybody who came in through it is signed out now; accounts stay.',
     removed: 'The provider is removed.',
   },
   methods: {

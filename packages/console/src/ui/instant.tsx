@@ -40,6 +40,11 @@ export function Instant({
   )
 }
 
+/** The day of an instant, for use inside a sentence. */
+export function shownDay(at: string): string {
+  return dayOnly.format(new Date(at))
+}
+
 /** The time for today, day and time before that: for rows that follow each other. */
 function clock(date: Date): string {
   return date.toDateString() === new Date().toDateString()

@@ -1,5 +1,5 @@
 import { Anchor } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { ApiProblem } from '../api/request.ts'
 import { logOf } from '../paths.ts'
 import { t } from '../text/text.ts'
@@ -39,21 +39,31 @@ export function Notice({
   )
 }
 
-/** A refusal in the server's own words, with the number by which the log knows it. */
+/**
+ * A refusal in the server's own words, with the number by which the log knows it. In a window it takes the focus that the
+ * button has lost while it worked, so that the next key is still one of the window.
+ */
 export function Problem({ error }: { readonly error: unknown }) {
+  const frame = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const isLost = document.activeElement === null || document.activeElement === document.body
+    if (isLost && error !== undefined && frame.current?.closest('[role="dialog"]') != null) frame.current.focus()
+  }, [error])
   const requestId = error instanceof ApiProblem ? error.requestId : undefined
   const isServer = error instanceof ApiProblem && error.status >= 500
   return (
-    <Notice tone="bad" role="alert">
-      {error instanceof Error ? error.message : t.errors.unexpected}
-      {requestId === undefined || !isServer ? null : (
-        <div>
-          <Anchor component={Go} to={logOf({ text: requestId })} size="sm">
-            {t.errors.requestNumber(requestId)}
-          </Anchor>
-        </div>
-      )}
-    </Notice>
+    <div ref={frame} tabIndex={-1}>
+      <Notice tone="bad" role="alert">
+        {error instanceof Error ? error.message : t.errors.unexpected}
+        {requestId === undefined || !isServer ? null : (
+          <div>
+            <Anchor component={Go} to={logOf({ text: requestId })} size="sm">
+              {t.errors.requestNumber(requestId)}
+            </Anchor>
+          </div>
+        )}
+      </Notice>
+    </div>
   )
 }
 

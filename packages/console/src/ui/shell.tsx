@@ -21,6 +21,7 @@ import { initialsOf } from './face.tsx'
 import { Go } from './go.tsx'
 import { Icon, type IconName, Mark } from './icons.tsx'
 import { Jump } from './jump.tsx'
+import { signOut } from './sign-out.ts'
 
 interface Place {
   readonly label: string
@@ -185,20 +186,6 @@ function AccountMenu({ session }: { readonly session: Session }) {
       </Menu.Dropdown>
     </Menu>
   )
-}
-
-/** A form, since the server may lead on to the identity provider's own sign-out. */
-function signOut(csrf: string): void {
-  const form = document.createElement('form')
-  form.method = 'post'
-  form.action = serverPages.signOut
-  const field = document.createElement('input')
-  field.type = 'hidden'
-  field.name = '_csrf'
-  field.value = csrf
-  form.append(field)
-  document.body.append(form)
-  form.submit()
 }
 
 function useOnline(): boolean {

@@ -204,9 +204,10 @@ async function metadataOf(
   if (metadataXml !== undefined) return readMetadata(metadataXml, entityId)
   if (metadataUrl === undefined) {
     if (known?.kind === 'saml') return known.metadata
-    throw new OperatorError('Give the Federation metadata URL of the provider, or its metadata file.')
+    throw new OperatorError('Give the Federation metadata URL of the provider, or its metadata document.')
   }
-  if (!URL.canParse(metadataUrl)) throw new OperatorError('The Federation metadata URL is no address.')
+  if (!URL.canParse(metadataUrl))
+    throw new OperatorError('The Federation metadata URL is no address: it begins with https://.')
   try {
     const request = { method: 'GET', headers: { Accept: 'application/samlmetadata+xml, */*' }, body: undefined }
     const { status, text } = await providerFetch(new URL(metadataUrl), request)
@@ -214,7 +215,9 @@ async function metadataOf(
     return readMetadata(text, entityId)
   } catch (error) {
     if (!(error instanceof NotFetched)) throw error
-    throw new OperatorError(`The metadata could not be read from there. ${error.message} You can upload it as a file.`)
+    throw new OperatorError(
+      `The metadata could not be read from there. ${error.message} You can give the metadata document itself instead.`,
+    )
   }
 }
 

@@ -58,9 +58,20 @@ function parsed(text: string): Element {
     // content for us; comments are taken out before anything is read.
     return parseXml(Buffer.from(text.replace(/<!--[\s\S]*?-->/g, '')))
   } catch (error) {
-    if (error instanceof SignInRefusal) throw unusable(error.forOperator.replace('The SAML message', 'The document'))
+    if (error instanceof SignInRefusal && !isHtml(text)) {
+      throw unusable(error.forOperator.replace('The SAML message', 'The document'))
+    }
+    if (error instanceof SignInRefusal) {
+      throw unusable(
+        'It is a web page and no metadata. Take the address that your provider calls metadata: in Okta “Metadata URL” on the tab Sign On, in Entra ID “App Federation Metadata Url”.',
+      )
+    }
     throw error
   }
+}
+
+function isHtml(text: string): boolean {
+  return /^\s*<(!doctype html|html)\b/i.test(text)
 }
 
 function entityOf(root: Element, entityId: string | undefined): Element {
