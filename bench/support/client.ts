@@ -1,45 +1,72 @@
-// The load generator: plain HTTP with keep-alive from this process to another. Every answer is checked by whoever asked.
+// The load client: connections that are kept, spread over all processes under test, shared by the clients of all
+// organisations. Every answer is checked by whoever asked.
 
-import { Agent, request } from 'node:http'
-
-interface Answer {
-  readonly status: number
-  readonly text: string
-}
+import { type Answer, Connection } from './connection.ts'
 
 export interface Client {
   send(method: string, path: string, body?: string): Promise<Answer>
   /** Sends and checks the status; a wrong one stops the benchmark with the answer's text. */
   expect(status: number, method: string, path: string, body?: string): Promise<string>
-  close(): void
 }
 
-const CONNECTIONS_MAX = 64
+export interface ConnectionPool extends Disposable {
+  /** A client of one organisation: `base` is what its paths begin with. */
+  client(base: string, token: string): Client
+}
 
-export function createClient(baseUrl: string, token: string): Client {
-  const { hostname, port, pathname } = new URL(baseUrl)
-  const base = pathname === '/' ? '' : pathname
-  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS_MAX })
-  const headers = { authorization: `Bearer ${token}`, accept: 'application/scim+json' }
+/** As many as ever ask at once, for each process. */
+const CONNECTIONS_PER_PORT = 40
+
+/** Connections to each of the ports, used in turn. */
+export async function openPool(ports: readonly number[]): Promise<ConnectionPool> {
+  const wanted = Array.from({ length: CONNECTIONS_PER_PORT }, () => ports).flat()
+  // In turn also when few are in use: the one that has rested longest goes next.
+  const idle = await Promise.all(wanted.map(async (port) => ({ port, connection: await Connection.open(port) })))
+  const queue: ((place: Place) => void)[] = []
+
+  async function acquire(): Promise<Place> {
+    const place = idle.shift() ?? (await new Promise<Place>((resolve) => queue.push(resolve)))
+    if (place.connection.isOpen) return place
+    return { port: place.port, connection: await Connection.open(place.port) }
+  }
+
+  function release(place: Place): void {
+    const next = queue.shift()
+    if (next === undefined) idle.push(place)
+    else next(place)
+  }
+
+  async function send(request: string): Promise<Answer> {
+    const place = await acquire()
+    try {
+      return await place.connection.send(request)
+    } finally {
+      release(place)
+    }
+  }
+
+  return {
+    client: (base, token) => clientOf(send, base, token),
+    [Symbol.dispose]: () => {
+      for (const { connection } of idle) connection.close()
+    },
+  }
+}
+
+interface Place {
+  readonly port: number
+  readonly connection: Connection
+}
+
+function clientOf(sendText: (request: string) => Promise<Answer>, base: string, token: string): Client {
+  const head = ` HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer ${token}\r\naccept: application/scim+json, application/json\r\n`
 
   function send(method: string, path: string, body?: string): Promise<Answer> {
-    return new Promise((resolve, reject) => {
-      const withBody =
-        body === undefined ? {} : { 'content-type': 'application/scim+json', 'content-length': Buffer.byteLength(body) }
-      const outgoing = request(
-        { hostname, port, path: `${base}${path}`, method, agent, headers: { ...headers, ...withBody } },
-        (incoming) => {
-          const pieces: Buffer[] = []
-          incoming.on('data', (piece: Buffer) => pieces.push(piece))
-          incoming.on('end', () =>
-            resolve({ status: incoming.statusCode ?? 0, text: Buffer.concat(pieces).toString() }),
-          )
-          incoming.on('error', reject)
-        },
-      )
-      outgoing.on('error', reject)
-      outgoing.end(body)
-    })
+    const about =
+      body === undefined
+        ? '\r\n'
+        : `content-type: application/scim+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`
+    return sendText(`${method} ${base}${path}${head}${about}`)
   }
 
   return {
@@ -49,6 +76,5 @@ export function createClient(baseUrl: string, token: string): Client {
       if (answer.status === status) return answer.text
       throw new Error(`${method} ${path}: expected ${status}, got ${answer.status}: ${answer.text.slice(0, 500)}`)
     },
-    close: () => agent.destroy(),
   }
 }

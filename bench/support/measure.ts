@@ -1,4 +1,21 @@
-// Measuring: so many operations by so many clients at once, several rounds, the median round and the spread.
+// Measuring: so many operations by so many clients at once, in several rounds. Machines are shared, and what one can do
+// changes within seconds: so each round stands beside a round of the bare server, and what counts is the ratio of the two.
+
+import { median, quantile, sorted, spreadOf } from './statistics.ts'
+
+export interface Load {
+  readonly operations: number
+  readonly clients: number
+  readonly rounds: number
+  /** One operation; `index` counts on from round to round. Throws when the answer is not right. */
+  readonly operation: (index: number) => Promise<void>
+}
+
+/** Does what the bare server is measured by: so many operations by so many clients. */
+export interface Yardstick {
+  readonly name: 'GET' | 'POST'
+  readonly operation: () => Promise<void>
+}
 
 export interface Measured {
   /** Operations per second: the median of the rounds. */
@@ -10,49 +27,70 @@ export interface Measured {
   readonly p99Ms: number
   readonly rounds: number
   readonly operations: number
+  /** Processor time of the load client for each operation, in microseconds, and what part of one core that was. */
+  readonly clientMicros: number
+  readonly clientShare: number
+  readonly ratio: Ratio | undefined
 }
 
-export interface Load {
-  readonly operations: number
-  readonly clients: number
-  readonly rounds: number
-  /** One operation; `index` counts on from round to round. Throws when the answer is not right. */
-  readonly operation: (index: number) => Promise<void>
+/** Of the bare server's rate in the round before: the median of the pairs. */
+interface Ratio {
+  readonly of: Yardstick['name']
+  readonly median: number
+  readonly spread: readonly [number, number]
+  /** Median rate of the bare server in those rounds. */
+  readonly barePerSecond: number
 }
 
-/** Runs the load and answers what it took. */
-export async function measure({ operations, clients, rounds, operation }: Load): Promise<Measured> {
-  const rates: number[] = []
-  const latencies: number[] = []
-  for (let round = 0; round < rounds; round += 1) {
-    const first = round * operations
-    const seconds = await runRound({ first, operations, clients, operation, latencies })
-    rates.push(operations / seconds)
+/** Done before the first round and not counted, so that the code of both processes is compiled. */
+const WARM_UP_SHARE = 0.2
+
+/** Runs the load, in turn with the yardstick when there is one, and answers what it took. */
+export async function measure(load: Load, yardstick?: Yardstick): Promise<Measured> {
+  const warmUp = Math.ceil(load.operations * WARM_UP_SHARE)
+  const bare = yardstick === undefined ? undefined : { ...load, operation: yardstick.operation }
+  if (bare !== undefined) await runRound(bare, 0, warmUp)
+  await runRound(load, 0, warmUp)
+  const rounds: Round[] = []
+  const bareRates: number[] = []
+  for (let round = 0; round < load.rounds; round += 1) {
+    if (bare !== undefined) bareRates.push((await runRound(bare, 0, load.operations)).perSecond)
+    rounds.push(await runRound(load, warmUp + round * load.operations, load.operations))
   }
-  rates.sort((one, other) => one - other)
-  latencies.sort((one, other) => one - other)
+  const rates = rounds.map(({ perSecond }) => perSecond)
+  const latencies = sorted(rounds.flatMap((round) => round.latencies))
   return {
-    perSecond: quantile(rates, 0.5),
-    spread: [rates[0] ?? 0, rates.at(-1) ?? 0],
+    perSecond: median(rates),
+    spread: spreadOf(rates),
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
-    rounds,
-    operations,
+    rounds: load.rounds,
+    operations: load.operations,
+    clientMicros: median(rounds.map(({ clientMicros }) => clientMicros)),
+    clientShare: median(rounds.map(({ clientMicros, perSecond }) => (clientMicros * perSecond) / 1e6)),
+    ratio: yardstick === undefined ? undefined : ratioOf(yardstick.name, rates, bareRates),
   }
+}
+
+function ratioOf(of: Yardstick['name'], rates: readonly number[], bareRates: readonly number[]): Ratio {
+  const ratios = rates.map((rate, index) => rate / (bareRates[index] ?? rate))
+  return { of, median: median(ratios), spread: spreadOf(ratios), barePerSecond: median(bareRates) }
 }
 
 interface Round {
-  readonly first: number
-  readonly operations: number
-  readonly clients: number
-  readonly operation: (index: number) => Promise<void>
-  readonly latencies: number[]
+  readonly perSecond: number
+  readonly latencies: readonly number[]
+  readonly clientMicros: number
 }
 
-async function runRound({ first, operations, clients, operation, latencies }: Round): Promise<number> {
+async function runRound(
+  { clients, operation }: Pick<Load, 'clients' | 'operation'>,
+  first: number,
+  operations: number,
+): Promise<Round> {
+  const latencies: number[] = []
   let next = first
   const end = first + operations
-  const begun = performance.now()
   const work = async (): Promise<void> => {
     while (next < end) {
       const index = next
@@ -62,10 +100,10 @@ async function runRound({ first, operations, clients, operation, latencies }: Ro
       latencies.push(performance.now() - start)
     }
   }
+  const before = process.cpuUsage()
+  const begun = performance.now()
   await Promise.all(Array.from({ length: clients }, work))
-  return (performance.now() - begun) / 1_000
-}
-
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  const seconds = (performance.now() - begun) / 1_000
+  const { user, system } = process.cpuUsage(before)
+  return { perSecond: operations / seconds, latencies, clientMicros: (user + system) / operations }
 }

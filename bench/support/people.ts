@@ -9,7 +9,7 @@ export function userName(index: number): string {
 }
 
 export function externalId(index: number): string {
-  return `00u${String(index).padStart(17, '0')}`
+  return `00uNorthrail${index}`
 }
 
 /** A create body as Okta's catalog app sends it. */
@@ -47,3 +47,6 @@ export function idOf(text: string): string {
   if (id === undefined) throw new Error(`an answer without an id: ${text.slice(0, 200)}`)
   return id
 }
+
+/** What people in the loaded database have been called one after the other: each is an entry of the journal. */
+export const TEMPLATE_TITLES = ['Planner', 'Engineer', 'Lead engineer', 'Surveyor', 'Site manager'] as const

@@ -1,97 +1,140 @@
 // Groups: one member more or less costs the same whatever the size; a whole group is streamed.
 
-import { measure } from '../support/measure.ts'
+import type { Bench, Workload } from '../plan/bench.ts'
+import { type Load, type Measured, measure } from '../support/measure.ts'
 import { groupJson, idOf, patchJson } from '../support/people.ts'
-import { type Bench, CLIENTS } from './context.ts'
+import { quantile, sorted } from '../support/statistics.ts'
 
 const MEMBERS_PER_PATCH = 10_000
-const CHANGES = 1_000
+/** People who come and go, beside the members. */
+const OUTSIDERS = 1_000
+const WHOLE_FROM = 10_000
+const READERS = 4
 
-export async function measureGroups(bench: Bench, ids: readonly string[]): Promise<void> {
-  for (const size of bench.scale.groupSizes.filter((one) => one < ids.length)) {
-    const group = await fill(bench, size, ids)
-    await measureChanges(bench, group, size, ids)
-    if (size >= 10_000) await measureWhole(bench, group, size, ids)
-  }
-}
+let groups = 0
 
-async function fill({ client }: Bench, size: number, ids: readonly string[]): Promise<string> {
-  const group = idOf(await client.expect(201, 'POST', '/Groups', groupJson(`Group of ${size}`, [])))
+/** A new group of the first `size` people. */
+export async function makeGroup({ scene: { client, loaded } }: Bench, size: number): Promise<string> {
+  groups += 1
+  const group = idOf(await client.expect(201, 'POST', '/Groups', groupJson(`Group ${groups} of ${size}`, [])))
   for (let from = 0; from < size; from += MEMBERS_PER_PATCH) {
-    const value = ids.slice(from, Math.min(size, from + MEMBERS_PER_PATCH)).map((id) => ({ value: id }))
-    await client.expect(
-      200,
-      'PATCH',
-      `/Groups/${group}?attributes=displayName`,
-      patchJson({ op: 'add', path: 'members', value }),
-    )
+    const value = membersBetween(loaded.idAt, from, Math.min(size, from + MEMBERS_PER_PATCH))
+    const body = patchJson({ op: 'add', path: 'members', value })
+    await client.expect(200, 'PATCH', `/Groups/${group}?attributes=displayName`, body)
   }
   return group
 }
 
-/** As Okta's catalog app: add one, remove one, in turn; each client has people of its own. */
-async function measureChanges(
-  { client, report, scale }: Bench,
-  group: string,
-  size: number,
-  ids: readonly string[],
-): Promise<void> {
-  const outsider = (index: number) => ids[size + (index % Math.max(1, Math.min(CHANGES, ids.length - size)))] ?? ''
-  const load = { operations: CHANGES, clients: 1, rounds: scale.rounds }
-  const path = `/Groups/${group}`
-  const added = await measure({
-    ...load,
-    operation: async (index) => {
-      const id = outsider(index)
-      await client.expect(200, 'PATCH', path, patchJson({ op: 'add', path: 'members', value: [{ value: id }] }))
-      await client.expect(200, 'PATCH', path, patchJson({ op: 'remove', path: `members[value eq "${id}"]` }))
+/** As Okta's catalog app: add one, remove one, in turn, by one client. An operation is both. */
+export function measureMember(
+  { scene: { client, loaded }, limits }: Bench,
+  load: Pick<Load, 'operations' | 'rounds'>,
+  { group, size }: { readonly group: string; readonly size: number },
+): Promise<Measured> {
+  const outsiders = Math.min(OUTSIDERS, loaded.people - size)
+  return measure(
+    {
+      ...load,
+      clients: 1,
+      operation: async (index) => {
+        const id = loaded.idAt(size + (index % outsiders))
+        const path = `/Groups/${group}`
+        await client.expect(200, 'PATCH', path, patchJson({ op: 'add', path: 'members', value: [{ value: id }] }))
+        const left = patchJson({ op: 'remove', path: `members[value eq "${id}"]` })
+        const text = await client.expect(200, 'PATCH', path, left)
+        if (idOf(text) !== group || text.includes(id)) throw new Error('somebody has not left the group')
+      },
     },
-  })
-  report.add({ workload: 'add and remove one member', detail: `group of ${size}`, measured: added })
+    limits.post,
+  )
 }
 
-async function measureWhole(bench: Bench, group: string, size: number, ids: readonly string[]): Promise<void> {
-  const { client, fluid, report } = bench
+const member: Workload = {
+  name: 'member',
+  run: async (bench) => {
+    const { operations, rounds, groupSizes } = bench.scale
+    for (const size of groupSizes.filter((one) => one < bench.scene.loaded.people)) {
+      const group = await makeGroup(bench, size)
+      const load = { operations: Math.ceil(operations / 10), rounds }
+      const measured = await measureMember(bench, load, { group, size })
+      bench.add({ workload: 'add and remove one member', detail: `group of ${size}`, measured })
+    }
+  },
+}
+
+const wholeGroup: Workload = {
+  name: 'whole-group',
+  run: async (bench) => {
+    for (const size of bench.scale.groupSizes.filter((one) => one >= WHOLE_FROM && one < bench.scene.loaded.people)) {
+      await measureWhole(bench, await makeGroup(bench, size), size)
+    }
+  },
+}
+
+const pushNow: Workload = {
+  name: 'push-now',
+  run: async (bench) => {
+    const { client, loaded } = bench.scene
+    const size = WHOLE_FROM
+    const group = await makeGroup(bench, size)
+    const body = patchJson({ op: 'replace', path: 'members', value: membersBetween(loaded.idAt, 0, size) })
+    const measured = await measure({
+      operations: 5,
+      rounds: bench.scale.rounds,
+      clients: 1,
+      operation: async () => {
+        const text = await client.expect(200, 'PATCH', `/Groups/${group}?attributes=displayName`, body)
+        if (idOf(text) !== group) throw new Error('another group was pushed')
+      },
+    })
+    bench.add({ workload: '“Push now”, nothing new', detail: `group of ${size}`, measured })
+  },
+}
+
+export const ofGroups: readonly Workload[] = [member, wholeGroup, pushNow]
+
+function membersBetween(idAt: (index: number) => string, from: number, to: number): readonly object[] {
+  return Array.from({ length: to - from }, (_, index) => ({ value: idAt(from + index) }))
+}
+
+async function measureWhole(bench: Bench, group: string, size: number): Promise<void> {
+  const { client, fluid } = bench.scene
   const before = fluid.memoryBytes()
   let peak = before
   const watch = setInterval(() => {
     peak = Math.max(peak, fluid.memoryBytes())
   }, 20)
   const begun = performance.now()
-  const reading = client.expect(200, 'GET', `/Groups/${group}`)
-  const others = await readMeanwhile(bench, reading, ids)
-  const members = (await reading).split('"value":').length - 1
-  clearInterval(watch)
-  if (members !== size) throw new Error(`the group has ${members} members instead of ${size}`)
-  const detail = `group of ${size}`
-  report.add({ workload: 'read a whole group', detail, value: { amount: performance.now() - begun, unit: 'ms' } })
-  report.add({
-    workload: 'read a whole group: memory',
-    detail,
-    value: { amount: (peak - before) / 1024 ** 2, unit: 'MB more' },
+  let tookMs = 0
+  const reading = client.expect(200, 'GET', `/Groups/${group}`).then((text) => {
+    tookMs = performance.now() - begun
+    return text
   })
-  report.add({ workload: 'read a whole group: others meanwhile', detail, value: { amount: others, unit: 'ms p99' } })
-  const body = patchJson({ op: 'replace', path: 'members', value: ids.slice(0, size).map((value) => ({ value })) })
-  const pushed = performance.now()
-  await client.expect(200, 'PATCH', `/Groups/${group}?attributes=displayName`, body)
-  report.add({ workload: '“Push now”, nothing new', detail, value: { amount: performance.now() - pushed, unit: 'ms' } })
+  const others = await readMeanwhile(bench, reading)
+  clearInterval(watch)
+  const members = (await reading).split('"value":').length - 1
+  if (members !== size) throw new Error(`the group has ${members} members instead of ${size}`)
+  const add = (workload: string, amount: number, unit: string) =>
+    bench.add({ workload, detail: `group of ${size}`, value: { amount, unit } })
+  add('read a whole group', tookMs, 'ms')
+  add('read a whole group: memory', (peak - before) / 1024 ** 2, 'MB more')
+  add('read a whole group: others meanwhile', others, 'ms p99')
 }
 
 /** The 99th percentile of single reads by others while the group is being read. */
-async function readMeanwhile({ client }: Bench, until: Promise<unknown>, ids: readonly string[]): Promise<number> {
+async function readMeanwhile({ scene: { client, loaded } }: Bench, until: Promise<unknown>): Promise<number> {
   let isOver = false
   const over = until.then(() => {
     isOver = true
   })
   const latencies: number[] = []
-  const one = async (first: number): Promise<void> => {
-    for (let index = first; !isOver; index += CLIENTS) {
+  const reader = async (first: number): Promise<void> => {
+    for (let index = first; !isOver; index += READERS) {
       const begun = performance.now()
-      await client.expect(200, 'GET', `/Users/${ids[index % ids.length]}`)
+      await client.expect(200, 'GET', `/Users/${loaded.idAt(index % loaded.people)}`)
       latencies.push(performance.now() - begun)
     }
   }
-  await Promise.all([over, ...Array.from({ length: 4 }, (_, index) => one(index))])
-  latencies.sort((a, b) => a - b)
-  return latencies[Math.floor(latencies.length * 0.99)] ?? 0
+  await Promise.all([over, ...Array.from({ length: READERS }, (_, index) => reader(index))])
+  return quantile(sorted(latencies), 0.99)
 }

@@ -38,8 +38,26 @@ export async function addOrganisation(
     throw new OperatorError('The administrator needs a user name: give one with --admin, or leave it out for "admin".')
   }
   const password = generatePassword()
-  const passwordHash = await hashPassword(password)
   const token = generateToken()
+  const organisation = await insertOrganisation(runtime, vault, {
+    ...add,
+    passwordHash: await hashPassword(password),
+    token,
+  })
+  return {
+    organisation,
+    token: new Secret(token),
+    admin: { userName: add.adminUserName, password: new Secret(password) },
+  }
+}
+
+/** The same with secrets that are there already: hashing a password takes longer than all the rest. */
+export async function insertOrganisation(
+  runtime: Runtime,
+  vault: Vault,
+  add: AddOrganisation & { readonly passwordHash: string; readonly token: string },
+): Promise<Organisation> {
+  const { adminUserName, passwordHash, token } = add
   const createdMs = runtime.now()
   const by = { actor: add.actor, requestId: runtime.newId() }
   const organisation = await runtime.store.directory.insert({
@@ -49,20 +67,16 @@ export async function addOrganisation(
     wrapDataKey: (id) => vault.wrapNewDataKey(id),
     populate: async (tx, { id, name, displayName }) => {
       await tx.organisations.setCatalogueFingerprint(fingerprintOf(runtime.catalogue))
-      await tx.organisations.insertLocalAdministrator({ userName: add.adminUserName, passwordHash, createdMs })
+      await tx.organisations.insertLocalAdministrator({ userName: adminUserName, passwordHash, createdMs })
       await journalise(tx.journal, runtime, by, {
         action: 'organisation.created',
         outcome: 'changed',
         subject: { kind: 'organisation', id: name, name: displayName },
-        sentence: `The organisation ${displayName} was set up with the local administrator ${add.adminUserName}.`,
+        sentence: `The organisation ${displayName} was set up with the local administrator ${adminUserName}.`,
       })
       await storeToken(tx, runtime, vault, by, { organisation: id, token, overlapMs: 0 })
     },
   })
   if (organisation === undefined) throw new OperatorError(`There is an organisation "${add.name}" already.`)
-  return {
-    organisation,
-    token: new Secret(token),
-    admin: { userName: add.adminUserName, password: new Secret(password) },
-  }
+  return organisation
 }

@@ -60,9 +60,11 @@ export interface Home extends Disposable {
   readonly options: SpawnOptions
 }
 
-export function createHome(): Home {
-  const folder = mkdtempSync(join(tmpdir(), 'fluid-postgres-'))
+/** It lies in `parent`, where the account that runs PostgreSQL can reach that; otherwise among temporary files. */
+export function createHome(parent?: string): Home {
   const account = unprivilegedAccount()
+  const isReached = parent !== undefined && (account === undefined || isOpenToAll(parent))
+  const folder = mkdtempSync(join(isReached ? parent : tmpdir(), 'fluid-postgres-'))
   chmodSync(folder, 0o755)
   const binaries = join(usableBinaries(folder, account), 'bin')
   if (account !== undefined) chownSync(folder, account.uid, account.gid)

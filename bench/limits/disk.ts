@@ -2,21 +2,16 @@
 
 import { rmSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { userJson } from './people.ts'
+import { userJson } from '../support/people.ts'
 
-export interface DiskLimits {
-  /** Durable single inserts per second. */
-  readonly insertPerSecond: number
-  /** Durable inserts per second, sixteen in each commit. */
-  readonly groupedPerSecond: number
-  readonly readPerSecond: number
-}
+export type Rates = Readonly<Record<string, number>>
 
 const INSERTS = 2_000
 const GROUP = 16
 const READS = 50_000
 
-export function measureDisk(file: string): DiskLimits {
+/** What SQLite does on the same disk, per second. */
+export function measureDisk(file: string): Rates {
   const database = new DatabaseSync(file)
   try {
     database.exec(
@@ -38,7 +33,11 @@ export function measureDisk(file: string): DiskLimits {
       id = (id % INSERTS) + 1
       read.get(id)
     })
-    return { insertPerSecond, groupedPerSecond, readPerSecond }
+    return {
+      'durable insert': insertPerSecond,
+      'durable insert, 16 in a commit': groupedPerSecond,
+      read: readPerSecond,
+    }
   } finally {
     database.close()
     for (const ending of ['', '-wal', '-shm']) rmSync(`${file}${ending}`, { force: true })

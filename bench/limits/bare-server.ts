@@ -1,10 +1,10 @@
 // The limit beside the measurements: the same bodies, no database, no rules.
 
 import Fastify from 'fastify'
-import { userJson } from './people.ts'
+import { userJson } from '../support/people.ts'
 
 const server = Fastify({ bodyLimit: 32 * 1024 * 1024 })
-const answer = Buffer.from(userJson(1))
+const answer = Buffer.from(userJson(1, { id: '01234567-89ab-7def-8123-456789abcdef', password: undefined }))
 server.removeAllContentTypeParsers()
 server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
   done(null, JSON.parse(body.toString()))

@@ -1,0 +1,27 @@
+// Profiles of the server during one workload, drawn as flame graphs.
+
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { drawFlame, type Profile } from '../draw/flame.ts'
+
+/** Runs `work` with a folder for profiles, then draws what lies in it: `flame-<name>.svg`, one for each process. */
+export async function profiled(
+  name: string,
+  resultsFolder: string,
+  work: (profileDir: string) => Promise<void>,
+): Promise<readonly string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'fluid-profile-'))
+  try {
+    await work(folder)
+    return readdirSync(folder).map((file, index) => {
+      // Written by `node --cpu-prof`.
+      const profile = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Profile
+      const target = join(resultsFolder, `flame-${name}${index === 0 ? '' : `-${index + 1}`}.svg`)
+      writeFileSync(target, drawFlame(name, profile))
+      return target
+    })
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,90 @@
+// How much is measured. The short run is for a look while working, the usual one for comparing, the full one for publishing.
+
+import type { Engine } from '../support/engine.ts'
+
+export interface Scale {
+  readonly name: 'short' | 'usual' | 'full'
+  /** People in the organisation that most workloads are about. */
+  readonly people: number
+  /** Entries of its journal for each of them. */
+  readonly entriesPerPerson: Readonly<Record<Engine, number>>
+  /** Of one round, by all clients together, and what part of that on PostgreSQL, where each takes longer. */
+  readonly operations: number
+  readonly postgresShare: number
+  readonly rounds: number
+  readonly groupSizes: readonly number[]
+  readonly syncPeople: number
+  readonly syncGroups: number
+  readonly starts: number
+  /** Sizes of one organisation along the first curves; what is done at each is done in `curveOperations`. */
+  readonly curvePeople: readonly number[]
+  /** Organisations along the second curves, with so many people in all. */
+  readonly curveOrganisations: readonly number[]
+  readonly peopleOfOrganisations: number
+  readonly curveOperations: number
+}
+
+export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
+  short: {
+    name: 'short',
+    people: 12_000,
+    entriesPerPerson: { embedded: 3, postgres: 1, 'postgres-2': 1 },
+    operations: 1_000,
+    postgresShare: 0.3,
+    rounds: 2,
+    groupSizes: [10, 10_000],
+    syncPeople: 500,
+    syncGroups: 5,
+    starts: 1,
+    curvePeople: [1_000, 10_000],
+    curveOrganisations: [1, 100],
+    peopleOfOrganisations: 2_000,
+    curveOperations: 300,
+  },
+  usual: {
+    name: 'usual',
+    people: 102_000,
+    entriesPerPerson: { embedded: 10, postgres: 1, 'postgres-2': 1 },
+    operations: 4_000,
+    postgresShare: 0.4,
+    rounds: 5,
+    groupSizes: [10, 1_000, 10_000, 100_000],
+    syncPeople: 10_000,
+    syncGroups: 50,
+    starts: 3,
+    curvePeople: [1_000, 10_000, 100_000],
+    curveOrganisations: [1, 100, 1_000],
+    peopleOfOrganisations: 100_000,
+    curveOperations: 1_500,
+  },
+  full: {
+    name: 'full',
+    people: 102_000,
+    entriesPerPerson: { embedded: 10, postgres: 10, 'postgres-2': 10 },
+    operations: 8_000,
+    postgresShare: 0.5,
+    rounds: 7,
+    groupSizes: [10, 1_000, 10_000, 100_000],
+    syncPeople: 10_000,
+    syncGroups: 50,
+    starts: 5,
+    curvePeople: [1_000, 10_000, 100_000, 1_000_000],
+    curveOrganisations: [1, 100, 1_000, 10_000],
+    peopleOfOrganisations: 100_000,
+    curveOperations: 3_000,
+  },
+}
+
+export const CLIENTS = 32
+/** As Okta does it. */
+export const SYNC_CLIENTS = 16
+
+/** The same for one engine. */
+export function scaleFor(scale: Scale, engine: Engine): Scale {
+  const share = engine === 'embedded' ? 1 : scale.postgresShare
+  return {
+    ...scale,
+    operations: Math.ceil(scale.operations * share),
+    curveOperations: Math.ceil(scale.curveOperations * share),
+  }
+}

@@ -1,0 +1,42 @@
+// Sixteen organisations at once: none is slower for the others.
+
+import type { Workload } from '../plan/bench.ts'
+import { CLIENTS } from '../plan/scales.ts'
+import { measure } from '../support/measure.ts'
+import { filterPath, idOf, userJson, userName } from '../support/people.ts'
+import { newOrganisations } from './new-organisation.ts'
+
+const ORGANISATIONS = 16
+
+export const severalOrganisations: Workload = {
+  name: 'organisations',
+  run: async ({ scene, scale: { operations, rounds }, limits, add }) => {
+    const clients = await newOrganisations(scene, ORGANISATIONS)
+    const load = { operations, rounds, clients: CLIENTS }
+    const detail = `${ORGANISATIONS} organisations at once`
+    const ids: string[] = []
+    const created = await measure(
+      {
+        ...load,
+        operation: async (index) => {
+          const text = await clients[index % ORGANISATIONS]?.expect(201, 'POST', '/Users', userJson(index))
+          ids[index] = idOf(text ?? '')
+        },
+      },
+      limits.post,
+    )
+    add({ workload: 'create', detail, measured: created })
+    const found = await measure(
+      {
+        ...load,
+        operation: async (index) => {
+          const path = filterPath('/Users', `userName eq "${userName(index)}"`)
+          const text = await clients[index % ORGANISATIONS]?.expect(200, 'GET', path)
+          if (idOf(text ?? '') !== ids[index]) throw new Error('somebody else was found')
+        },
+      },
+      limits.get,
+    )
+    add({ workload: 'find', detail: `userName eq, ${detail}`, measured: found })
+  },
+}
