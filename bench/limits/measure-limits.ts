@@ -1,11 +1,11 @@
 // The limits of the machine, as results beside those of Fluid.
 
 import { join } from 'node:path'
-import type { Cluster } from '../support/postgres.ts'
 import { CLIENTS, type Scale } from '../plan/scales.ts'
 import type { Result } from '../report/results.ts'
 import { openPlace } from '../support/engine.ts'
 import { measure } from '../support/measure.ts'
+import type { Cluster } from '../support/postgres.ts'
 import type { Limits } from './bare.ts'
 import { measureDisk, type Rates } from './disk.ts'
 import { measurePostgres } from './postgres.ts'

@@ -53,20 +53,28 @@ export async function copyPeople(
   await finish(database, columns)
 }
 
+/** `place`, `journal_place`: which of the template's entries, events it is, in order. */
 function sourcesOf(id: string): readonly Source[] {
   const ofUser = `user_key = (SELECT user_key FROM users WHERE id = '${id}')`
   const simple = (table: string, where: string): Source => ({ table, rows: `SELECT * FROM ${table} WHERE ${where}` })
+  const before = (table: string, position: string) =>
+    `(SELECT count(*) FROM ${table} o WHERE o.subject_id = '${id}' AND o.position < ${position})`
+  const ordered = (table: string): Source => ({
+    table,
+    rows: `SELECT x.*, ${before('journal', 'x.position')} AS place FROM ${table} x WHERE x.subject_id = '${id}'`,
+  })
   return [
     simple('users', `id = '${id}'`),
     simple('user_emails', ofUser),
     simple('user_words', ofUser),
-    simple('journal', `subject_id = '${id}'`),
-    simple('journal_subjects', `subject_id = '${id}'`),
+    ordered('journal'),
+    ordered('journal_subjects'),
     {
       table: 'events',
-      rows: `SELECT e.*, j.request_id AS request_id FROM events e
-        JOIN journal j ON j.organisation_id = e.organisation_id AND j.position = e.journal_position
-        WHERE e.subject_id = '${id}'`,
+      rows: `SELECT x.*, j.request_id AS request_id, ${before('events', 'x.position')} AS place,
+          ${before('journal', 'x.journal_position')} AS journal_place
+        FROM events x JOIN journal j ON j.organisation_id = x.organisation_id AND j.position = x.journal_position
+        WHERE x.subject_id = '${id}'`,
     },
   ]
 }
@@ -127,7 +135,7 @@ async function prepare(
         WHERE o.name = targets.name)`)
 }
 
-/** Where counting goes on: the highest key of each kind, the template's first one, and how many each person takes. */
+/** Where counting goes on: after the highest key of each kind, and how many each person takes. */
 interface Places {
   readonly user: number
   readonly journal: Counting
@@ -136,7 +144,6 @@ interface Places {
 
 interface Counting {
   readonly base: number
-  readonly first: number
   readonly each: number
 }
 
@@ -144,8 +151,7 @@ async function placesOf(database: LoadDatabase): Promise<Places> {
   const number = async (sql: string): Promise<number> => Number((await database.rows(sql))[0]?.['value'] ?? 0)
   const counting = async (table: string): Promise<Counting> => ({
     base: 1 + (await number(`SELECT max(position) AS value FROM ${table}`)),
-    first: await number(`SELECT min(position) AS value FROM template_${table}`),
-    each: await number(`SELECT max(position) - min(position) + 1 AS value FROM template_${table}`),
+    each: await number(`SELECT count(*) AS value FROM template_${table}`),
   })
   return {
     user: 1 + (await number('SELECT max(user_key) AS value FROM users')),
@@ -184,16 +190,16 @@ interface Cell {
 function copied(copy: Copy, { table, column, names }: Cell): string {
   const { dialect } = copy.database
   const { journal, events, user } = copy.places
-  const counted = ({ base, first, each }: Counting) => `${base} + s.n * ${each} + x.${column.name} - ${first}`
+  const counted = ({ base, each }: Counting, place: string) => `${base} + s.n * ${each} + x.${place}`
   switch (column.name) {
     case 'organisation_id':
       return 't.organisation_id'
     case 'user_key':
       return `${user} + s.n`
     case 'journal_position':
-      return counted(journal)
+      return counted(journal, 'journal_place')
     case 'position':
-      return counted(table === 'events' ? events : journal)
+      return counted(table === 'events' ? events : journal, 'place')
     default:
   }
   if (column.type === 'TEXT') return renamed(copy, `x.${column.name}`, names)

@@ -1,9 +1,9 @@
 // Scenes: filled databases with Fluid running on them.
 
-import type { Cluster } from '../support/postgres.ts'
 import { type Loaded, load } from '../load/load.ts'
 import { openPool } from '../support/client.ts'
 import { type Engine, openPlace, type Place, startFluid } from '../support/engine.ts'
+import type { Cluster } from '../support/postgres.ts'
 import type { Scene } from './bench.ts'
 
 export interface Filled extends AsyncDisposable {

@@ -1,10 +1,10 @@
 // How long Fluid takes from the start of its process until it serves, and what memory it then has.
 
-import type { Cluster } from '../support/postgres.ts'
 import type { Filled } from '../plan/scene.ts'
 import type { Result } from '../report/results.ts'
 import type { Engine } from '../support/engine.ts'
 import { openPlace, startFluid } from '../support/engine.ts'
+import type { Cluster } from '../support/postgres.ts'
 import { median, spreadOf } from '../support/statistics.ts'
 
 interface StartUp {
