@@ -62,6 +62,20 @@ async function signInAdmin(page: Page): Promise<void> {
   await page.waitForURL('**/account')
 }
 
+/** Grounds, letters and the button of a page, as the browser draws them. */
+async function looksOf(page: Page, button: string) {
+  const colour = await page.getByRole('button', { name: button, exact: true }).evaluate((element) => {
+    const { backgroundColor, color, borderTopLeftRadius } = getComputedStyle(element)
+    return { backgroundColor, color, borderTopLeftRadius }
+  })
+  const ground = await page.evaluate(() => {
+    const { backgroundColor, color, fontFamily } = getComputedStyle(document.body)
+    const heading = document.querySelector('h1')
+    return { backgroundColor, color, fontFamily, weight: heading === null ? '' : getComputedStyle(heading).fontWeight }
+  })
+  return { colour, ground }
+}
+
 describe('the pages of sign-in', () => {
   test.each([
     ['light', 1_100],
@@ -88,6 +102,38 @@ describe('the pages of sign-in', () => {
     await page.getByRole('button', { name: 'Set up a second factor' }).click()
     await look()
     expect(found).toEqual([])
+    await context.close()
+  })
+
+  test.each(['light', 'dark'] as const)('are one house with the console, %s', async (colorScheme) => {
+    const context = await browser.newContext({ colorScheme: colorScheme === 'light' ? 'dark' : 'light' })
+    const page = await context.newPage()
+    await page.goto(`${root}/signin`)
+    // Chosen in the console, it holds here too, whatever the system has.
+    await page.evaluate((chosen) => localStorage.setItem('mantine-color-scheme-value', chosen), colorScheme)
+    await page.reload()
+    const here = await looksOf(page, 'Sign in')
+    await signInAdmin(page)
+    await page.goto(`${root}/people`)
+    await page.getByRole('button', { name: 'Add a person' }).waitFor()
+    expect(await looksOf(page, 'Add a person')).toEqual(here)
+    const [ours, theirs] = await page.evaluate(() =>
+      Promise.all(['/signin/mark.svg', '/icon.svg'].map(async (path) => (await fetch(path)).text())),
+    )
+    expect(ours?.replace('<title>Fluid</title>', '').trim()).toBe(theirs?.trim())
+    await context.close()
+  })
+
+  test('tell times in the zone of the reader, and the exact instant', async () => {
+    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Asia/Tokyo' })
+    const page = await context.newPage()
+    await page.goto(`${root}/signin`)
+    await signInAdmin(page)
+    const time = page.locator('time').first()
+    const instant = (await time.getAttribute('datetime')) ?? ''
+    const shown = new Intl.DateTimeFormat('en-GB', { timeStyle: 'short', timeZone: 'Asia/Tokyo' })
+    await expect.poll(() => time.innerText()).toContain(shown.format(new Date(instant)))
+    expect(await time.getAttribute('title')).toContain(instant)
     await context.close()
   })
 

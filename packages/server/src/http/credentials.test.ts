@@ -47,6 +47,8 @@ const PUBLIC = new Set([
   'GET /o/:organisation/.well-known/ssf-configuration',
   'GET /o/:organisation/signin/style.css',
   'GET /o/:organisation/signin/page.js',
+  'GET /o/:organisation/signin/colours.js',
+  'GET /o/:organisation/signin/mark.svg',
 ])
 
 type Kind = 'nothing' | 'SCIM token' | 'OAuth token' | 'API key' | 'administrator' | 'person' | 'personal token'

@@ -67,6 +67,7 @@ function access({ kind, access }: Identity): Html {
 
 function sessions(page: AccountPage): Html {
   const { overview, session } = page
+  const others = overview.sessions.length - 1
   const rows = overview.sessions.map(
     (one) => html`<tr>
 <td><span>${browserName(one.client)}<br><span class="soft small">${one.address}, ${METHODS[one.method]}${one.provider !== undefined && html` ${one.provider}`}</span></span></td>
@@ -83,8 +84,12 @@ function sessions(page: AccountPage): Html {
   )
   return html`<section class="card">
 <div class="bar"><h2>Where you are signed in</h2>${
-    overview.sessions.length > 1 &&
-    form(page, '/account/sessions/end-others', html`<button type="submit" class="plain">End all others</button>`)
+    others > 0 &&
+    form(
+      page,
+      '/account/sessions/end-others',
+      html`<button type="submit" class="plain">${others === 1 ? 'End the other one' : `End the ${others} others`}</button>`,
+    )
   }</div>
 <div class="scroll"><table><thead><tr><th scope="col">Browser</th><th scope="col">Signed in</th><th scope="col">Last seen</th><th scope="col"><span class="small">Session</span></th></tr></thead><tbody>${rows}</tbody></table></div>
 </section>`
@@ -176,7 +181,7 @@ function form({ prefix, csrf }: Pick<AccountPage, 'prefix' | 'csrf'>, action: st
   return html`<form method="post" action="${prefix}${action}"><input type="hidden" name="${CSRF_FIELD}" value="${csrf}">${content}</form>`
 }
 
-/** `2026-11-24 07:30 UTC`: the same for everybody who looks. */
+/** `2026-11-24 07:30 UTC`; the page's script turns it into the reader's own time. */
 function time(ms: number): Html {
   const iso = new Date(ms).toISOString()
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 16)}&nbsp;UTC</time>`

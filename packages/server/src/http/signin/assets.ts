@@ -1,4 +1,4 @@
-// The two files that every page of sign-in uses.
+// The files that every page of sign-in uses.
 
 import { readFileSync } from 'node:fs'
 import { versionOf } from './html.ts'
@@ -17,3 +17,8 @@ function asset(file: string, type: string): Asset {
 
 export const STYLE = asset('style.css', 'text/css; charset=utf-8')
 export const SCRIPT = asset('page.js', 'text/javascript; charset=utf-8')
+/** Runs before the page is drawn. */
+export const COLOURS = asset('colours.js', 'text/javascript; charset=utf-8')
+export const MARK = asset('mark.svg', 'image/svg+xml')
+
+export const ASSETS = [STYLE, SCRIPT, COLOURS, MARK]

@@ -1,7 +1,7 @@
 // The frame of every page of sign-in, and the headers with which it is sent.
 
 import type { FastifyReply } from 'fastify'
-import { SCRIPT, STYLE } from './assets.ts'
+import { COLOURS, MARK, SCRIPT, STYLE } from './assets.ts'
 import { type Html, html } from './html.ts'
 
 export interface Page {
@@ -40,13 +40,15 @@ function documentOf({ prefix, organisation, title, body, isWide }: Page): Html {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${title} - ${organisation} - Fluid</title>
+<title>${[title, organisation, 'Fluid'].filter((part) => part !== '').join(' · ')}</title>
+<link rel="icon" type="image/svg+xml" href="${prefix}${MARK.path}?v=${MARK.version}">
+<script src="${prefix}${COLOURS.path}?v=${COLOURS.version}"></script>
 <link rel="stylesheet" href="${prefix}${STYLE.path}?v=${STYLE.version}">
 <script src="${prefix}${SCRIPT.path}?v=${SCRIPT.version}" defer></script>
 </head>
 <body data-prefix="${prefix}">
 <main class="${isWide === true ? 'wide' : 'narrow'}">
-<header><span class="mark" aria-hidden="true"></span><span class="brand">Fluid</span><span class="organisation">${organisation}</span></header>
+<header><img class="mark" src="${prefix}${MARK.path}?v=${MARK.version}" alt="" width="28" height="28"><span class="brand">Fluid</span>${organisation !== '' && html`<span class="organisation">${organisation}</span>`}</header>
 ${body}
 </main>
 </body>

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 import { ACCOUNT_ROUTES } from './account-routes.ts'
-import { SCRIPT, STYLE } from './assets.ts'
+import { ASSETS } from './assets.ts'
 import { EVENT_KEY_ROUTES } from './event-key-routes.ts'
 import { type Arrival, arrive, goTo, presentedSession, type SignInGate } from './gate.ts'
 import { sendRefusal } from './refusal-page.ts'
@@ -40,7 +40,7 @@ export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: Fastif
         },
       })
     }
-    for (const { path, type, text } of [STYLE, SCRIPT]) {
+    for (const { path, type, text } of ASSETS) {
       scope.get(path, { config: { policy: 'public' } }, (_request, reply) =>
         reply.header('Content-Type', type).send(text),
       )

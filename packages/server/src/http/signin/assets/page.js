@@ -1,4 +1,5 @@
-// What the pages of sign-in cannot do without a script: passkeys, and leaving the page the moment a session ends.
+// What the pages of sign-in cannot do without a script: passkeys, times of the reader's own zone, and leaving the page the
+// moment a session ends.
 
 const prefix = document.body.dataset.prefix ?? ''
 
@@ -56,6 +57,14 @@ for (const button of document.querySelectorAll('button[data-act]')) {
     }
     button.disabled = false
   })
+}
+
+const shortly = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' })
+const exactly = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' })
+for (const time of document.querySelectorAll('time[datetime]')) {
+  const date = new Date(time.dateTime)
+  time.textContent = shortly.format(date)
+  time.title = `${exactly.format(date)}\n${time.dateTime}`
 }
 
 if (document.body.querySelector('[data-live]') !== null) {
