@@ -1,6 +1,9 @@
 // How long each frame of a page takes, from one turn of `requestAnimationFrame` to the next.
 
-import type { Page } from 'playwright-core'
+import type { launchChromium } from '../../e2e/support/chromium.ts'
+
+export type Browser = Awaited<ReturnType<typeof launchChromium>>
+export type Page = Awaited<ReturnType<Browser['newPage']>>
 
 export interface Frames {
   readonly frames: number
