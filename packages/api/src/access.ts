@@ -10,7 +10,9 @@ export const because = z.object({
     ),
   since: instant
     .nullable()
-    .describe('When the person was pushed into the group, or when it was given by hand; null: with the licence.'),
+    .describe(
+      'When the person was pushed into the group, or when it was given by hand; null: with the licence, or before the journal begins.',
+    ),
   requestId: z.string().nullable().describe('The request that did it, as the journal has it.'),
 })
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { access } from './access.ts'
 import { grant, instant, page } from './common.ts'
 
 /** A moment in a query, with any offset. */
@@ -71,7 +72,13 @@ const resourceAt = z.object({
 
 /** A person as they were at a moment of the past, told by the journal. */
 export const personThen = resourceAt.extend({
-  groups: z.array(z.object({ id: z.string(), name: z.string() })).readonly(),
+  groups: z
+    .array(z.object({ id: z.string(), name: z.string(), grants: grant.nullable() }))
+    .readonly()
+    .describe('With their names then, and what they granted.'),
+  byHand: z.array(grant).readonly(),
+  access: access.omit({ reasons: true }),
+  incomplete: z.array(z.string()).readonly().describe('Why this may not be the whole truth; empty: it is.'),
 })
 
 /** A group as it was; of many members the first. */

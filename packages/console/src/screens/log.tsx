@@ -34,7 +34,8 @@ const KINDS: Readonly<Record<string, string>> = {
   groups: 'group.created,group.updated,group.deleted,group.regranted,group.restored,mapping.set,mapping.removed',
   access:
     'token.set,token.revoked,authentication.refused,sign-in.done,sign-in.refused,session.ended,credential.changed,provider.changed,provider.removed,api-key.added,api-key.revoked',
-  settings: 'settings.changed,schema.defined,schema.removed,webhook.added,webhook.changed,webhook.removed',
+  settings:
+    'settings.changed,catalogue.changed,schema.defined,schema.removed,webhook.added,webhook.changed,webhook.removed',
   safeguard: 'safeguard.alarmed,safeguard.held,safeguard.released,safeguard.restored',
 }
 

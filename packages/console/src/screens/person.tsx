@@ -29,7 +29,7 @@ import { Notice, Tag } from '../ui/notice.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { EntryRow } from './log-entry.tsx'
-import { RolesOfPerson } from './roles-of-person.tsx'
+import { HeldRoles, RolesOfPerson } from './roles-of-person.tsx'
 import { SessionTable } from './sessions-section.tsx'
 import { valueText } from './value-text.ts'
 
@@ -117,36 +117,59 @@ function Acts({ person }: { readonly person: PersonDetails }) {
 
 function Details({ person }: { readonly person: PersonDetails }) {
   const [at, setAt] = useState<string | undefined>(undefined)
+  const asOf = <AsOf at={at} onSet={setAt} />
   return (
     <Stack gap="lg">
       <Summary person={person} />
-      <Grid gap="lg">
-        <Grid.Col span={{ base: 12, md: 7 }}>
-          <Stack gap="lg">
-            <Section title={t.person.facts} lead={t.person.factsLead} actions={<AsOf at={at} onSet={setAt} />}>
-              {at === undefined ? (
-                <Attributes person={person} />
-              ) : (
-                <Then id={person.id} at={at} onNow={() => setAt(undefined)} />
-              )}
-            </Section>
-            <Section title={t.person.groups}>
-              <GroupTags groups={person.groups} />
-            </Section>
-          </Stack>
-        </Grid.Col>
-        <Grid.Col span={{ base: 12, md: 5 }}>
-          <Stack gap="lg">
-            <Section title={t.person.access}>
-              <RolesOfPerson access={person.access} />
-            </Section>
-            {person.state === 'deleted' ? null : <ByHand person={person} />}
-          </Stack>
-        </Grid.Col>
-      </Grid>
+      {at === undefined ? (
+        <Columns
+          asOf={asOf}
+          facts={<Attributes person={person} />}
+          groups={<GroupTags groups={person.groups} />}
+          access={<RolesOfPerson access={person.access} />}
+        >
+          {person.state === 'deleted' ? null : <ByHand person={person} />}
+        </Columns>
+      ) : (
+        <Then id={person.id} at={at} asOf={asOf} onNow={() => setAt(undefined)} />
+      )}
       {person.state === 'deleted' ? null : <SessionsOf person={person} />}
       <History id={person.id} />
     </Stack>
+  )
+}
+
+/** What a person is and holds, now or then. */
+function Columns({
+  asOf,
+  facts,
+  groups,
+  access,
+  children,
+}: {
+  readonly asOf: React.ReactNode
+  readonly facts: React.ReactNode
+  readonly groups: React.ReactNode
+  readonly access: React.ReactNode
+  readonly children?: React.ReactNode
+}) {
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 7 }}>
+        <Stack gap="lg">
+          <Section title={t.person.facts} lead={t.person.factsLead} actions={asOf}>
+            {facts}
+          </Section>
+          <Section title={t.person.groups}>{groups}</Section>
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 5 }}>
+        <Stack gap="lg">
+          <Section title={t.person.access}>{access}</Section>
+          {children}
+        </Stack>
+      </Grid.Col>
+    </Grid>
   )
 }
 
@@ -264,10 +287,21 @@ function AttributeRow({
   )
 }
 
-function Then({ id, at, onNow }: { readonly id: string; readonly at: string; readonly onNow: () => void }) {
+function Then({
+  id,
+  at,
+  asOf,
+  onNow,
+}: {
+  readonly id: string
+  readonly at: string
+  readonly asOf: React.ReactNode
+  readonly onNow: () => void
+}) {
   const query = useQuery(personAt(id, at))
+  const isNobody = query.error instanceof ApiProblem && query.error.status === 404
   return (
-    <Stack>
+    <>
       <Notice tone="info">
         <Group justify="space-between">
           <span>
@@ -278,27 +312,53 @@ function Then({ id, at, onNow }: { readonly id: string; readonly at: string; rea
           </Button>
         </Group>
       </Notice>
-      {query.error instanceof ApiProblem && query.error.status === 404 ? (
-        <Text c="dimmed">{t.person.asOfNobody}</Text>
+      {query.data?.incomplete.map((why) => (
+        <Notice key={why} tone="warn">
+          {why}
+        </Notice>
+      ))}
+      {query.data === undefined ? (
+        <Section title={t.person.facts} actions={asOf}>
+          {isNobody ? <Text c="dimmed">{t.person.asOfNobody}</Text> : <QueryView query={query}>{() => null}</QueryView>}
+        </Section>
       ) : (
-        <QueryView query={query}>{(then) => <ThenFacts then={then} />}</QueryView>
+        <Columns
+          asOf={asOf}
+          facts={<FactsThen then={query.data} />}
+          groups={<GroupTags groups={query.data.groups} />}
+          access={<AccessThen then={query.data} />}
+        />
       )}
-    </Stack>
+    </>
   )
 }
 
-function ThenFacts({ then }: { readonly then: PersonThen }) {
+function FactsThen({ then }: { readonly then: PersonThen }) {
   const { schemas: _schemas, ...attributes } = then.resource
   return (
-    <Stack>
-      {then.deleted === null ? null : <Tag tone="quiet">{t.person.state.deleted}</Tag>}
-      <dl className="facts">
-        {Object.entries(attributes).map(([attribute, value]) => (
-          <AttributeRow key={attribute} attribute={attribute} value={value} />
-        ))}
-        <dt>{t.person.groups}</dt>
-        <dd>{then.groups.length === 0 ? t.person.noGroups : then.groups.map(({ name }) => name).join(', ')}</dd>
-      </dl>
+    <dl className="facts">
+      {Object.entries(attributes).map(([attribute, value]) => (
+        <AttributeRow key={attribute} attribute={attribute} value={value} />
+      ))}
+    </dl>
+  )
+}
+
+function AccessThen({ then }: { readonly then: PersonThen }) {
+  const { allowed, licence, roles } = then.access
+  return (
+    <Stack gap="md">
+      <div className="tags">
+        {then.deleted === null ? null : <Tag tone="quiet">{t.person.state.deleted}</Tag>}
+        <Tag tone={allowed ? 'ok' : 'warn'}>{allowed ? t.person.mightSignIn : t.person.mightNotSignIn}</Tag>
+        <Tag tone="quiet">{licence}</Tag>
+      </div>
+      {roles.length === 0 ? <Text c="dimmed">{t.person.noRoles}</Text> : <HeldRoles roles={roles} />}
+      {then.byHand.length === 0 ? null : (
+        <Text size="sm" c="dimmed">
+          {t.person.wasByHand(then.byHand.map(({ name }) => name).join(', '))}
+        </Text>
+      )}
     </Stack>
   )
 }

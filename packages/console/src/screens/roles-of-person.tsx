@@ -4,7 +4,7 @@ import { t } from '../text/text.ts'
 import { Instant } from '../ui/instant.tsx'
 import { Tag } from '../ui/notice.tsx'
 
-/** Held and effective roles, each with every reason for it. */
+/** Held and effective roles, each with every reason for it, and why somebody may not sign in. */
 export function RolesOfPerson({ access }: { readonly access: Access }) {
   const refusals = access.allowed
     ? []
@@ -16,32 +16,7 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
           {reason}
         </Text>
       ))}
-      {access.roles.map(({ role, effective, because }) => (
-        <div key={role}>
-          <Group gap="xs">
-            <Text fw={600} {...(effective ? {} : { c: 'dimmed' })}>
-              {role}
-            </Text>
-            {effective ? null : <Tag tone="warn">{t.person.held}</Tag>}
-          </Group>
-          {because.length === 0 ? (
-            <Text size="sm" c="dimmed">
-              {t.person.byDefault}
-            </Text>
-          ) : (
-            because.map((source) => (
-              <Text key={`${source.group ?? source.mappedBy} ${source.since}`} size="sm" c="dimmed">
-                {originOf(source)}
-                {source.since === null ? null : (
-                  <>
-                    , {t.groups.since} <Instant at={source.since} form="time" />
-                  </>
-                )}
-              </Text>
-            ))
-          )}
-        </div>
-      ))}
+      <HeldRoles roles={access.roles} />
       <details>
         <summary>{t.person.because}</summary>
         <ul style={{ paddingInlineStart: '1.1rem' }}>
@@ -54,6 +29,38 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
       </details>
     </Stack>
   )
+}
+
+/** Each role with what gives it, now or at a moment of the past. */
+export function HeldRoles({ roles }: { readonly roles: Access['roles'] }) {
+  return roles.map(({ role, effective, because }) => (
+    <div key={role}>
+      <Group gap="xs">
+        <Text fw={600} {...(effective ? {} : { c: 'dimmed' })}>
+          {role}
+        </Text>
+        {effective ? null : <Tag tone="warn">{t.person.held}</Tag>}
+      </Group>
+      {because.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t.person.byDefault}
+        </Text>
+      ) : (
+        because.map((source) => (
+          <Text key={`${source.group ?? source.mappedBy} ${source.since}`} size="sm" c="dimmed">
+            {originOf(source)}
+            {source.since === null ? (
+              source.mappedBy !== 'licence' && `, ${t.person.unknownSource}`
+            ) : (
+              <>
+                , {t.groups.since} <Instant at={source.since} form="time" />
+              </>
+            )}
+          </Text>
+        ))
+      )}
+    </div>
+  ))
 }
 
 function originOf({ group, mappedBy }: Access['roles'][number]['because'][number]): string {

@@ -387,6 +387,7 @@ export const english = {
   actions_log: {
     'organisation.created': 'Organisation set up',
     'settings.changed': 'Settings changed',
+    'catalogue.changed': 'Catalogue of roles changed',
     'user.created': 'Person created',
     'user.updated': 'Person updated',
     'user.deactivated': 'Person deactivated',
@@ -500,6 +501,10 @@ export const english = {
     now: 'Now',
     asOfNobody: 'Nobody of this id was here yet at that time.',
     backToNow: 'Back to now',
+    mightSignIn: 'Could sign in',
+    mightNotSignIn: 'Could not sign in',
+    noRoles: 'No role was held.',
+    wasByHand: (names: string) => `Given by hand: ${names}`,
     userName: 'User name',
     giveRole: 'Give a role or licence',
     giveHint: 'Beside what groups give. It stays until it is taken back here.',

@@ -29,7 +29,7 @@ interface HandSource {
 }
 
 /** Comes with the licence that the person has. */
-interface LicenceSource {
+export interface LicenceSource {
   readonly kind: 'licence'
   readonly licence: Licence
 }
@@ -38,10 +38,13 @@ interface LicenceSource {
 export type GrantSource = GroupSource | HandSource
 export type RoleSource = GrantSource | LicenceSource
 
-export interface HeldGrant {
+/** Something given, and by what, as far as that is known. */
+export interface Given<Source extends { readonly kind: 'group' | 'hand' }> {
   readonly grant: Grant
-  readonly source: GrantSource
+  readonly source: Source
 }
+
+export type HeldGrant = Given<GrantSource>
 
 /** How a person's access ended. */
 export interface Ended {
@@ -66,24 +69,19 @@ export interface Access {
   readonly roles: readonly RoleHeld[]
 }
 
-interface RoleHeld {
+export interface RoleHeld<Source = GrantSource> {
   readonly role: string
   readonly effective: boolean
   /** Empty: it is a default role. */
-  readonly because: readonly RoleSource[]
+  readonly because: readonly (Source | LicenceSource)[]
 }
 
 /** Active ∧ the licence allows signing in ∧ the sign-in role is held: allowed, or refused with every reason. */
 export function decideAccess(facts: AccessFacts, policy: HoldingsPolicy): Access {
-  const holdings = decideHoldings(givenOf(facts), policy)
+  const { holdings, roles } = decideStanding(facts.state === 'active', facts.grants, policy)
   if (facts.state === 'deleted') {
     return { allowed: false, licence: holdings.licence, roles: [], reasons: [endSentence(facts)] }
   }
-  const roles = holdings.held.map((role) => ({
-    role,
-    effective: holdings.effective.includes(role),
-    because: roleSources(facts, holdings, role),
-  }))
   return {
     allowed: holdings.isAllowed,
     licence: holdings.licence,
@@ -96,16 +94,29 @@ export function decideAccess(facts: AccessFacts, policy: HoldingsPolicy): Access
   }
 }
 
-/** The facts in the form in which holdings are decided. */
-function givenOf({ state, grants }: AccessFacts) {
-  const groups = grants.filter(({ source }) => source.kind === 'group')
-  const hands = grants.filter(({ source }) => source.kind === 'hand')
-  return {
-    isActive: state === 'active',
-    roles: grants.flatMap(({ grant }) => (grant.kind === 'role' ? [grant.name] : [])),
-    licencesOfGroups: groups.flatMap(({ grant }) => (grant.kind === 'licence' ? [grant.name] : [])),
-    licenceByHand: hands.flatMap(({ grant }) => (grant.kind === 'licence' ? [grant.name] : []))[0],
-  }
+/** What is held, with what gave each role: the part of the decision that needs no words. */
+export function decideStanding<Source extends { readonly kind: 'group' | 'hand' }>(
+  active: boolean,
+  grants: readonly Given<Source>[],
+  policy: HoldingsPolicy,
+): { readonly holdings: Holdings; readonly roles: readonly RoleHeld<Source>[] } {
+  const licencesOf = (kind: 'group' | 'hand') =>
+    grants.flatMap(({ grant, source }) => (source.kind === kind && grant.kind === 'licence' ? [grant.name] : []))
+  const holdings = decideHoldings(
+    {
+      isActive: active,
+      roles: grants.flatMap(({ grant }) => (grant.kind === 'role' ? [grant.name] : [])),
+      licencesOfGroups: licencesOf('group'),
+      licenceByHand: licencesOf('hand')[0],
+    },
+    policy,
+  )
+  const roles = holdings.held.map((role) => ({
+    role,
+    effective: holdings.effective.includes(role),
+    because: roleSources(grants, holdings, role),
+  }))
+  return { holdings, roles }
 }
 
 function refusals(facts: AccessFacts, holdings: Holdings, { catalogue }: HoldingsPolicy): readonly string[] {
@@ -134,7 +145,7 @@ function licenceSentence(facts: AccessFacts, { licence, licenceFrom }: Holdings)
     return `Licence ${licence}, because no group and no hand has given one: it is the default of this organisation.`
   }
   const kind = licenceFrom === 'groups' ? 'group' : 'hand'
-  const sources = sourcesOf(facts, 'licence', licence).filter((source) => source.kind === kind)
+  const sources = sourcesOf(facts.grants, 'licence', licence).filter((source) => source.kind === kind)
   return `Licence ${licence}, ${becauseOf(sources, facts.nowMs)}.`
 }
 
@@ -155,12 +166,20 @@ function roleSentence(
   return `${role} is held and has no effect under the licence ${holdings.licence}${allowed}. Held ${why}.`
 }
 
-function roleSources(facts: AccessFacts, { licence, withLicence }: Holdings, role: string): readonly RoleSource[] {
-  const given = sourcesOf(facts, 'role', role)
+function roleSources<Source extends { readonly kind: 'group' | 'hand' }>(
+  grants: readonly Given<Source>[],
+  { licence, withLicence }: Holdings,
+  role: string,
+): readonly (Source | LicenceSource)[] {
+  const given = sourcesOf(grants, 'role', role)
   return withLicence.includes(role) ? [...given, { kind: 'licence', licence }] : given
 }
 
-function sourcesOf({ grants }: AccessFacts, kind: Grant['kind'], name: string): readonly GrantSource[] {
+function sourcesOf<Source extends { readonly kind: 'group' | 'hand' }>(
+  grants: readonly Given<Source>[],
+  kind: Grant['kind'],
+  name: string,
+): readonly Source[] {
   return grants.flatMap(({ grant, source }) => (grant.kind === kind && grant.name === name ? [source] : []))
 }
 

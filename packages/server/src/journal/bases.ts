@@ -119,9 +119,26 @@ export async function findResourceBase(
   kind: 'user' | 'group',
   id: string,
 ): Promise<ResourceState | undefined> {
-  const stored = await tx.archive.findBase(kind, id)
-  if (stored === undefined) return undefined
-  return kind === 'user' ? parseUser(stored).state : parseGroup(stored).state
+  const base = kind === 'user' ? await findUserBase(tx, id) : await findGroupBase(tx, id)
+  return base?.state
+}
+
+/** A user's base with what was given by hand; undefined when there is none. */
+export async function findUserBase(tx: Bases, id: string): Promise<UserBase | undefined> {
+  const stored = await tx.archive.findBase('user', id)
+  return stored === undefined ? undefined : parseUser(stored)
+}
+
+/** A group's base with what it granted; undefined when there is none. */
+export async function findGroupBase(tx: Bases, id: string): Promise<GroupBase | undefined> {
+  const stored = await tx.archive.findBase('group', id)
+  return stored === undefined ? undefined : parseGroup(stored)
+}
+
+/** The settings that had been changed by then. */
+export async function findSettingsBase(tx: Bases): Promise<Readonly<Record<string, JsonValue>>> {
+  const stored = await tx.archive.findBase('settings', SETTINGS)
+  return stored === undefined ? {} : (JSON.parse(stored) as Record<string, JsonValue>)
 }
 
 const KINDS: readonly BaseKind[] = ['user', 'group', 'token', 'mapping', 'settings']

@@ -6,6 +6,7 @@ import type { Grant } from '../directory/grant.ts'
 const JOURNAL_ACTIONS = [
   'organisation.created',
   'settings.changed',
+  'catalogue.changed',
   'schema.defined',
   'schema.removed',
   'token.set',

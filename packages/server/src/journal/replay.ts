@@ -2,14 +2,7 @@
 // `Replay` runs them over a whole journal from a beginning.
 
 import { applyChanges, type JsonValue, type Resource, sameValue } from '@fluid-scim/scim'
-import {
-  type AttributeChange,
-  attributeChanges,
-  attributesIn,
-  type Change,
-  type JournalEntry,
-  type MembersChange,
-} from './entry.ts'
+import { attributeChanges, attributesIn, type Change, type JournalEntry, type MembersChange } from './entry.ts'
 import { type TokenState, tokensAfter } from './replay-tokens.ts'
 import { groupsIn } from './write.ts'
 
@@ -103,8 +96,10 @@ export class Replay {
     const { subject } = entry
     if (subject?.kind === 'user') put(this.users, subject.id, userAfter(this.users.get(subject.id), entry))
     if (subject?.kind === 'group') put(this.groups, subject.id, groupAfter(this.groups.get(subject.id), entry))
-    if (subject?.kind === 'group') follow(this.grants, subject.id, attributeChanges(entry), 'grants')
-    if (subject?.kind === 'mapping') follow(this.mappings, subject.id, attributeChanges(entry), 'grant')
+    if (subject?.kind === 'group')
+      follow(this.grants, subject.id, valueAfter(this.grants.get(subject.id), entry, 'grants'))
+    if (subject?.kind === 'mapping')
+      follow(this.mappings, subject.id, valueAfter(this.mappings.get(subject.id), entry, 'grant'))
     if (entry.action === 'grant.given' || entry.action === 'grant.taken') {
       put(this.byHand, subject?.id ?? '', byHandAfter(this.byHand.get(subject?.id ?? '') ?? [], entry))
     }
@@ -122,22 +117,14 @@ export class Replay {
   }
 }
 
-/** What an attribute is after the changes; gone when they leave it without a value. */
-function follow(
-  map: Map<string, JsonValue>,
-  id: string,
-  changes: readonly AttributeChange[],
-  wanted: 'grants' | 'grant',
-): void {
-  for (const { attribute, after } of changes) {
-    if (attribute !== wanted) continue
-    if (after === undefined) map.delete(id)
-    else map.set(id, after)
-  }
+/** What an attribute is after an entry; undefined: without a value. */
+export function valueAfter(value: JsonValue | undefined, entry: JournalEntry, wanted: string): JsonValue | undefined {
+  const change = attributeChanges(entry).findLast(({ attribute }) => attribute === wanted)
+  return change === undefined ? value : change.after
 }
 
 /** What a person has been given by hand after an entry that gives or takes. */
-function byHandAfter(grants: readonly JsonValue[], entry: JournalEntry): readonly JsonValue[] {
+export function byHandAfter(grants: readonly JsonValue[], entry: JournalEntry): readonly JsonValue[] {
   return attributeChanges(entry)
     .filter(({ attribute }) => attribute === 'grantsByHand')
     .reduce((held, { before, after }) => {
@@ -197,6 +184,12 @@ const BESIDE = new Set<string>(['groups', 'grants', 'grantsByHand'])
 
 function isMembers(change: Change): change is MembersChange {
   return 'added' in change
+}
+
+/** Gone when it is left without a value. */
+function follow<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {
+  if (value === undefined) map.delete(key)
+  else map.set(key, value)
 }
 
 function put<Value>(map: Map<string, Value>, key: string, value: Value | undefined): void {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
+import { refreshCatalogue } from '../provisioning/refresh-catalogue.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
@@ -43,8 +44,30 @@ test('drops what is older than the setting, and keeps what explains the state th
   expect(rest.groups.get(gone)).toEqual(whole.groups.get(gone))
   await expect(personAt(runtime, world.organisation, { id: ines, atMs: 0 })).rejects.toThrow(BeforeJournal)
   expect((await personAt(runtime, world.organisation, { id: ines, atMs: runtime.now() }))?.groups).toEqual([
-    { id: group, name: 'Fluid User' },
+    { id: group, name: 'Fluid User', grant: { kind: 'role', name: 'User' } },
   ])
+})
+
+test('says that a past is told by the catalogue of now when the one of then was dropped', async () => {
+  await using world = await start()
+  const { acme, runtime } = world.fluid
+  const ines = await acme.addUser('ines@northrail.example')
+  await acme.addGroup('Fluid User', [ines])
+  await world.settle()
+  world.forward(40 * DAY)
+  await acme.patch(`/Users/${ines}`, { op: 'replace', path: 'title', value: 'Planner' })
+  await world.settle()
+  await world.shorten()
+  const atMs = runtime.now()
+  const then = () => personAt(runtime, world.organisation, { id: ines, atMs })
+  expect((await then())?.standing).toMatchObject({
+    allowed: true,
+    roles: [{ role: 'User', because: [{ group: 'Fluid User', sinceMs: undefined }] }],
+    incomplete: [],
+  })
+  world.forward(DAY)
+  await refreshCatalogue({ ...runtime, catalogue: { ...runtime.catalogue, administratorRoles: [] } })
+  expect((await then())?.standing.incomplete).toEqual([expect.stringContaining('the one of then was not recorded')])
 })
 
 test('drops nothing that has no events or no seal yet', async () => {

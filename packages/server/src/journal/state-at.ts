@@ -1,17 +1,28 @@
 // The state of a person or a group at a moment of the past, told by the journal.
 
+import { isJsonObject, type JsonValue, sameValue } from '@fluid-scim/scim'
+import type { Grant } from '../directory/grant.ts'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { Reading } from '../store/port/store.ts'
-import { findResourceBase } from './bases.ts'
+import { findGroupBase, findUserBase } from './bases.ts'
 import { membersAt } from './members-at.ts'
-import { groupAfter, movesIn, type ResourceState, userAfter } from './replay.ts'
+import { byHandAfter, groupAfter, movesIn, type ResourceState, userAfter, valueAfter } from './replay.ts'
+import { type GivenThen, grantIn, type StandingAt, standingAt } from './standing-at.ts'
 
 export interface PersonAt {
   readonly state: ResourceState
-  /** The groups at that moment, with their names then. */
-  readonly groups: readonly { readonly id: string; readonly name: string }[]
+  /** The groups at that moment, with their names then and what they granted. */
+  readonly groups: readonly GroupOfPerson[]
+  readonly byHand: readonly Grant[]
+  readonly standing: StandingAt
+}
+
+interface GroupOfPerson {
+  readonly id: string
+  readonly name: string
+  readonly grant: Grant | undefined
 }
 
 export interface GroupAt {
@@ -34,23 +45,74 @@ const PER_PAGE = 500
 
 /** A person as they were; undefined when there was nobody of that id yet. Throws BeforeJournal. */
 export function personAt(
-  { store }: Runtime,
+  { store, catalogue }: Pick<Runtime, 'store' | 'catalogue'>,
   organisation: OrganisationId,
   { id, atMs }: { readonly id: string; readonly atMs: number },
 ): Promise<PersonAt | undefined> {
   return store.read(organisation, async (tx) => {
     await requireKnown(tx, atMs)
-    let state = await findResourceBase(tx, 'user', id)
-    const groups = new Set(await tx.archive.listBaseGroupsOf(id))
+    const base = await findUserBase(tx, id)
+    let state = base?.state
+    const memberships = new Map<string, Since>()
+    for (const group of await tx.archive.listBaseGroupsOf(id)) memberships.set(group, BEFORE_JOURNAL)
+    let hands = handsOf(base?.byHand ?? [], [], BEFORE_JOURNAL)
     for await (const entry of entriesOf(tx, id, atMs)) {
-      if (entry.subject?.id === id) state = userAfter(state, entry)
+      const since = { sinceMs: entry.atMs, requestId: entry.requestId }
+      if (entry.subject?.id === id) {
+        state = userAfter(state, entry)
+        hands = handsOf(
+          byHandAfter(
+            hands.map(({ value }) => value),
+            entry,
+          ),
+          hands,
+          since,
+        )
+      }
       for (const { groupId, added, removed } of movesIn(entry)) {
-        if (removed.includes(id)) groups.delete(groupId)
-        if (added.includes(id)) groups.add(groupId)
+        if (removed.includes(id)) memberships.delete(groupId)
+        if (added.includes(id)) memberships.set(groupId, since)
       }
     }
-    return state === undefined ? undefined : { state, groups: await liveGroups(tx, groups, atMs) }
+    if (state === undefined) return undefined
+    const groups = await liveGroups(tx, memberships, atMs)
+    const isThere = state.deletedMs === undefined
+    const byHand = isThere ? hands.flatMap(givenByHand) : []
+    const standing = await standingAt(tx, catalogue, {
+      atMs,
+      active: isThere && state.resource['active'] === true,
+      grants: [...groups.flatMap(({ given }) => given), ...byHand],
+    })
+    return {
+      state,
+      groups: groups.map(({ group }) => group),
+      byHand: byHand.map(({ grant }) => grant),
+      // Nobody who is deleted holds anything, the defaults neither.
+      standing: isThere ? standing : { ...standing, roles: [] },
+    }
   })
+}
+
+/** When something began and by which request; undefined: before the journal. */
+interface Since {
+  readonly sinceMs: number | undefined
+  readonly requestId: string | undefined
+}
+
+const BEFORE_JOURNAL: Since = { sinceMs: undefined, requestId: undefined }
+
+interface Hand extends Since {
+  readonly value: JsonValue
+}
+
+/** What is given by hand after a step: what was there before keeps its beginning. */
+function handsOf(values: readonly JsonValue[], before: readonly Hand[], since: Since): readonly Hand[] {
+  return values.map((value) => before.find((hand) => sameValue(hand.value, value)) ?? { value, ...since })
+}
+
+function givenByHand({ value, ...since }: Hand): readonly GivenThen[] {
+  const grant = grantIn(value)
+  return grant === undefined ? [] : [{ grant, source: { kind: 'hand', group: undefined, isMapped: false, ...since } }]
 }
 
 /** A group as it was; undefined when there was none of that id yet. Throws BeforeJournal. */
@@ -66,30 +128,47 @@ export function groupAt(
   })
 }
 
-async function liveGroups(tx: Reading, ids: Iterable<string>, atMs: number): Promise<PersonAt['groups']> {
-  const groups: { id: string; name: string }[] = []
-  for (const id of ids) {
-    const { state } = await groupStateAt(tx, id, atMs)
-    const name = state?.resource['displayName']
-    if (state !== undefined && state.deletedMs === undefined) {
-      groups.push({ id, name: typeof name === 'string' ? name : id })
-    }
+interface GroupThen {
+  readonly group: GroupOfPerson
+  readonly given: readonly GivenThen[]
+}
+
+async function liveGroups(
+  tx: Reading,
+  memberships: ReadonlyMap<string, Since>,
+  atMs: number,
+): Promise<readonly GroupThen[]> {
+  const groups: GroupThen[] = []
+  for (const [id, since] of memberships) {
+    const { state, grants } = await groupStateAt(tx, id, atMs)
+    if (state === undefined || state.deletedMs !== undefined) continue
+    const displayName = state.resource['displayName']
+    const name = typeof displayName === 'string' ? displayName : id
+    const grant = grantIn(grants)
+    const isMapped = isJsonObject(grants) && grants['by'] === 'mapping'
+    const source = { kind: 'group', group: name, isMapped, ...since } as const
+    groups.push({ group: { id, name, grant }, given: grant === undefined ? [] : [{ grant, source }] })
   }
   return groups
 }
 
-async function groupStateAt(
-  tx: Reading,
-  id: string,
-  atMs: number,
-): Promise<{ state: ResourceState | undefined; position: number }> {
-  let state = await findResourceBase(tx, 'group', id)
+interface GroupStateThen {
+  readonly state: ResourceState | undefined
+  readonly grants: JsonValue | undefined
+  readonly position: number
+}
+
+async function groupStateAt(tx: Reading, id: string, atMs: number): Promise<GroupStateThen> {
+  const base = await findGroupBase(tx, id)
+  let state = base?.state
+  let grants = base?.grants
   let position = 0
   for await (const entry of entriesOf(tx, id, atMs, { isWhole: false })) {
-    if (entry.outcome === 'changed') state = groupAfter(state, entry)
+    state = groupAfter(state, entry)
+    if (entry.subject?.kind === 'group') grants = valueAfter(grants, entry, 'grants')
     position = entry.position
   }
-  return { state, position }
+  return { state, grants, position }
 }
 
 async function* entriesOf(

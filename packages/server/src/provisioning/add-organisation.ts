@@ -1,6 +1,7 @@
 // A new organisation with everything that it needs to be connected: its vault, its administrator, its first token.
 
 import { type Organisation, whyNotOrganisationName } from '../directory/organisation.ts'
+import { catalogueChange } from '../journal/catalogue-note.ts'
 import type { Actor } from '../journal/entry.ts'
 import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
@@ -72,6 +73,7 @@ export async function insertOrganisation(
         action: 'organisation.created',
         outcome: 'changed',
         subject: { kind: 'organisation', id: name, name: displayName },
+        changes: [catalogueChange(runtime.catalogue)],
         sentence: `The organisation ${displayName} was set up with the local administrator ${adminUserName}.`,
       })
       await storeToken(tx, runtime, vault, by, { organisation: id, token, overlapMs: 0 })

@@ -36,6 +36,7 @@ export function giveByHand(runtime: Runtime, by: By, give: HandGrant): Promise<P
     const replaced = grant.kind === 'licence' ? person.byHand.find(({ kind }) => kind === 'licence') : undefined
     await note(tx, runtime, by, person, {
       action: 'grant.given',
+      atMs,
       changes: grantChange(replaced, grant),
       sentence: `${actorName(by.actor)} gave ${grantPhrase(grant)} to ${personPhrase(user.resource)} by hand.`,
     })
@@ -73,6 +74,7 @@ function change(
 
 interface Noted {
   readonly action: JournalAction
+  readonly atMs?: number
   readonly changes: ReturnType<typeof grantChange>
   readonly sentence: string
 }

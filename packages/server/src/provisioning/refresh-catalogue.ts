@@ -1,6 +1,8 @@
 // A deployment may change its catalogue of roles: at the next start, every group means what the new one says.
 
 import type { GroupKey } from '../directory/ids.ts'
+import { catalogueChange } from '../journal/catalogue-note.ts'
+import { journalise } from '../journal/write.ts'
 import type { Runtime } from '../runtime.ts'
 import { fingerprintOf } from './catalogue-fingerprint.ts'
 import { allOrganisations } from './rotate-vault.ts'
@@ -25,6 +27,17 @@ export async function refreshCatalogue(runtime: Runtime): Promise<void> {
         return page.length < GROUPS_PER_PAGE ? undefined : page.at(-1)?.key
       })
     } while (after !== undefined)
-    await runtime.store.write(id, (tx) => tx.organisations.setCatalogueFingerprint(fingerprint))
+    await runtime.store.write(id, async (tx) => {
+      await tx.organisations.setCatalogueFingerprint(fingerprint)
+      const { name, displayName } = await tx.organisations.get()
+      await journalise(tx.journal, runtime, by, {
+        action: 'catalogue.changed',
+        outcome: 'changed',
+        subject: { kind: 'organisation', id: name, name: displayName },
+        changes: [catalogueChange(runtime.catalogue)],
+        sentence:
+          'Fluid was started with another catalogue of roles: groups and licences mean what it says from now on.',
+      })
+    })
   }
 }

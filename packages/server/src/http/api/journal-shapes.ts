@@ -2,10 +2,13 @@
 
 import type { EventShape, JournalEntryShape, journalFilter } from '@fluid-scim/api'
 import type { z } from 'zod'
+import type { LicenceSource } from '../../directory/access.ts'
 import { actorName } from '../../journal/actor-name.ts'
 import { findAction } from '../../journal/entry.ts'
 import type { ResourceState } from '../../journal/replay.ts'
 import type { JournalFilter } from '../../journal/search.ts'
+import type { SourceThen } from '../../journal/standing-at.ts'
+import type { PersonAt } from '../../journal/state-at.ts'
 import { OperatorError } from '../../provisioning/operator-error.ts'
 import type { StoredJournalEntry } from '../../store/port/journal.ts'
 import type { StoredEvent } from '../../store/port/outbox.ts'
@@ -33,6 +36,32 @@ export function showState(state: ResourceState) {
     created: instant(state.createdMs),
     modified: instant(state.modifiedMs),
     deleted: state.deletedMs === undefined ? null : instant(state.deletedMs),
+  }
+}
+
+/** What a person held then. */
+export function showStanding({ groups, byHand, standing }: PersonAt) {
+  const { allowed, licence, roles, incomplete } = standing
+  return {
+    groups: groups.map(({ id, name, grant }) => ({ id, name, grants: grant ?? null })),
+    byHand,
+    access: {
+      allowed,
+      licence,
+      roles: roles.map(({ role, effective, because }) => ({ role, effective, because: because.map(showSourceThen) })),
+    },
+    incomplete,
+  }
+}
+
+function showSourceThen(source: SourceThen | LicenceSource) {
+  if (source.kind === 'licence') return { group: null, mappedBy: 'licence' as const, since: null, requestId: null }
+  const { kind, group, isMapped, sinceMs, requestId } = source
+  return {
+    group: group ?? null,
+    mappedBy: kind === 'hand' ? ('hand' as const) : isMapped ? ('mapping' as const) : ('catalogue' as const),
+    since: sinceMs === undefined ? null : instant(sinceMs),
+    requestId: requestId ?? null,
   }
 }
 

@@ -21,7 +21,7 @@ import { groupAt, personAt } from '../../journal/state-at.ts'
 import { verifyJournal } from '../../journal/verify.ts'
 import { noteExport } from '../../provisioning/note-export.ts'
 import { NothingThere } from '../../provisioning/operator-error.ts'
-import { filterOf, showEntry, showState } from './journal-shapes.ts'
+import { filterOf, showEntry, showStanding, showState } from './journal-shapes.ts'
 import { type ApiContext, type ApiInstance, needs } from './scope.ts'
 import { instant } from './shapes.ts'
 
@@ -126,7 +126,7 @@ export function journalRoutes(scope: ApiInstance, { runtime, vault, callerOf }: 
       const { at } = request.query
       const person = await personAt(runtime, callerOf(request).organisation.id, { id, atMs: Date.parse(at) })
       if (person === undefined) throw new NothingThere(`There was nobody with the id ${id} at ${at}.`)
-      return { id, at: instant(Date.parse(at)), ...showState(person.state), groups: person.groups }
+      return { id, at: instant(Date.parse(at)), ...showState(person.state), ...showStanding(person) }
     },
   })
 
