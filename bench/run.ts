@@ -120,7 +120,7 @@ interface On {
 
 /** All workloads on one running Fluid; with profiles, each on one of its own. */
 async function runOn(run: Run, { filled, engine, workloads }: On): Promise<void> {
-  const runThese = async (these: readonly Workload[], profileDir?: string): Promise<void> => {
+  const runThese = async (these: readonly Workload[], profileDir?: string): Promise<number> => {
     await using scene = await filled.open(engine, profileDir)
     for (const workload of these) {
       const found: Result[] = []
@@ -129,8 +129,12 @@ async function runOn(run: Run, { filled, engine, workloads }: On): Promise<void>
       const memoryMb = scene.fluid.memoryBytes() / 1024 ** 2
       for (const result of found) run.add({ ...result, memoryMb })
     }
+    return scene.fluid.readyMs
   }
-  if (!run.options.isProfiled) return await runThese(workloads)
+  if (!run.options.isProfiled) {
+    await runThese(workloads)
+    return
+  }
   for (const workload of workloads) {
     const size = CURVES.includes(workload) ? `-${filled.loaded.people}-${filled.loaded.organisations.length}` : ''
     const name = `${engine}-${workload.name}${size}`

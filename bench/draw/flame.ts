@@ -36,8 +36,9 @@ const STYLE = `
   .own { fill: #f4a259 } .package { fill: #8cb8e8 } .node { fill: #c3c9d0 }
   svg { background: #fff }`
 
-export function drawFlame(title: string, profile: Profile): string {
-  const root = mergedFrames(profile)
+/** The first `skippedMs` of the profile are left out. */
+export function drawFlame(title: string, profile: Profile, skippedMs: number): string {
+  const root = mergedFrames(profile, skippedMs)
   const rows: string[] = []
   const depth = drawFrame(root, { x: 0, depth: 0, scale: WIDTH / Math.max(1, root.micros) }, rows)
   const height = TOP + (depth + 1) * ROW + 10
@@ -49,9 +50,14 @@ export function drawFlame(title: string, profile: Profile): string {
   ])
 }
 
-function mergedFrames({ nodes, samples, timeDeltas }: Profile): Frame {
+function mergedFrames({ nodes, samples, timeDeltas }: Profile, skippedMs: number): Frame {
   const own = new Map<number, number>()
-  for (const [index, id] of samples.entries()) own.set(id, (own.get(id) ?? 0) + (timeDeltas[index] ?? 0))
+  let passed = 0
+  for (const [index, id] of samples.entries()) {
+    const micros = timeDeltas[index] ?? 0
+    passed += micros
+    if (passed > skippedMs * 1_000) own.set(id, (own.get(id) ?? 0) + micros)
+  }
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const [first] = nodes
   const root: Frame = { name: 'everything', where: '', children: new Map(), micros: 0 }

@@ -10,6 +10,8 @@ import type { Limits } from './bare.ts'
 import { measureDisk, type Rates } from './disk.ts'
 import { measurePostgres } from './postgres.ts'
 
+export const BARE = 'bare Fastify'
+
 export async function measureLimits(
   { operations, rounds }: Scale,
   { get, post }: Limits,
@@ -19,7 +21,7 @@ export async function measureLimits(
   const results: Result[] = []
   for (const { name, operation } of [get, post]) {
     const measured = await measure({ ...load, operation })
-    results.push({ engine: undefined, workload: 'bare Fastify', detail: name, measured })
+    results.push({ engine: undefined, workload: BARE, detail: name, measured })
   }
   await using place = await openPlace(cluster)
   results.push(...asResults('bare SQLite', measureDisk(join(place.dataDir, 'limit.db'))))

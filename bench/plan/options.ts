@@ -27,6 +27,9 @@ export function parseOptions(args: readonly string[], workloads: readonly string
       scaling: { type: 'boolean' },
     },
   })
+  if (values.publish === true && (values.only !== undefined || values.engine !== undefined)) {
+    throw new Error('--publish takes a whole run: leave out --only and --engine.')
+  }
   return {
     scale: SCALES[values.full === true ? 'full' : values.short === true ? 'short' : 'usual'],
     engines: values.engine === undefined ? ENGINES : values.engine.map((name) => oneOf(ENGINES, name, 'engine')),

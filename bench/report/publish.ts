@@ -1,12 +1,14 @@
 // What a run found, written into the documents: tables between markers, curves beside them.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { ORGANISATIONS_CURVE, PEOPLE_CURVE } from '../curves/names.ts'
+import { BARE } from '../limits/measure-limits.ts'
 import { ENGINE_NAMES, ENGINES } from '../support/engine.ts'
 import { drawCurves } from './curves.ts'
 import { machineSentence } from './machine.ts'
-import type { Results } from './results.ts'
+import { percent } from './numbers.ts'
+import type { Result, Results } from './results.ts'
 import { curveTable, engineTable, limitsTable, shortTable, targetsTable } from './tables.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -20,13 +22,13 @@ export function publish(found: Results): readonly string[] {
     writeFileSync(file, svg)
     return file
   })
-  const parts = partsOf(found)
+  const parts = partsOf(found, pictures)
   const documents = ['README.md', 'docs/performance.md'].map((name) => join(ROOT, name))
   for (const file of documents) writeFileSync(file, withParts(readFileSync(file, 'utf8'), parts))
   return [...documents, ...pictures]
 }
 
-function partsOf({ machine, scale, results }: Results): ReadonlyMap<string, string> {
+function partsOf({ machine, scale, results }: Results, pictures: readonly string[]): ReadonlyMap<string, string> {
   const engines = ENGINES.filter((engine) => results.some((result) => result.engine === engine))
   const run = scale === 'usual' ? '`npm run bench`' : `\`npm run bench -- --${scale}\``
   const curves = [PEOPLE_CURVE, ORGANISATIONS_CURVE].flatMap((curve) =>
@@ -37,14 +39,30 @@ function partsOf({ machine, scale, results }: Results): ReadonlyMap<string, stri
   return new Map([
     ['machine', `Measured by ${run} on ${machineSentence(machine)}.`],
     ['targets', targetsTable(results)],
+    ['client', clientSentence(results)],
     ['limits', limitsTable(results)],
     [
       'workloads',
       engines.map((engine) => `### ${ENGINE_NAMES[engine]}\n\n${engineTable(results, engine)}`).join('\n\n'),
     ],
-    ['curves', curves.join('\n\n')],
+    ['curves', [pictures.map(shown).join('\n'), ...curves].join('\n\n')],
     ['short', shortTable(results)],
   ])
+}
+
+function shown(file: string): string {
+  const name = basename(file)
+  return `![${name.replace('.svg', '').replaceAll('-', ' ')}](images/${name})`
+}
+
+/** What the load client cost beside the bare server, where it had most to do. */
+function clientSentence(results: readonly Result[]): string {
+  const costs = results.flatMap(({ workload, detail = '', measured }) =>
+    workload === BARE && measured !== undefined
+      ? [`${Math.round(measured.clientMicros)} µs for each ${detail}, ${percent(measured.clientShare)} of one core`]
+      : [],
+  )
+  return `  beside the bare server ${costs.join('; ')}. The rest of the time it waits.`
 }
 
 function withParts(document: string, parts: ReadonlyMap<string, string>): string {
