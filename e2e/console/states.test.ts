@@ -29,7 +29,7 @@ beforeAll(async () => {
 afterAll(() => scene?.[Symbol.asyncDispose]())
 
 /** A page whose answers are treated that way from the beginning. */
-async function openWith(path: string, answer: (page: Page) => Promise<void>) {
+async function openWith(path: string, answer: (page: Page) => Promise<unknown>) {
   const opened = await scene.open('/')
   await opened.page.getByRole('heading', { name: 'Overview' }).waitFor()
   await answer(opened.page)
