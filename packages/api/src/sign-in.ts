@@ -141,3 +141,10 @@ export const metadataPreview = z.object({
   logoutUrl: z.string().nullable(),
   certificates: z.array(certificate).readonly(),
 })
+
+export const encryptionKeys = z.object({
+  items: z
+    .array(z.object({ certificate: z.string().describe('PEM, for the identity provider.'), created: instant }))
+    .readonly()
+    .describe('The newest first: that one is in the metadata.'),
+})

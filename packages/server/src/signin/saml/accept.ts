@@ -10,6 +10,7 @@ import { methodOff } from '../refusal.ts'
 import { accountOfSubject, createFromSubject, mayCreate, type Subject } from '../sso-arrival.ts'
 import { putStep, type Step, takeStep } from '../steps.ts'
 import type { Visit } from '../visit.ts'
+import { decryptionKeys } from './encryption-key.ts'
 import { requestStep } from './request.ts'
 import { issuerOf, type VerifiedAssertion, verifyResponse } from './verify-response.ts'
 import { refused } from './xml.ts'
@@ -31,7 +32,12 @@ export async function acceptSaml(parts: SignInParts, visit: Visit, answer: Answe
   const organisation = visit.organisation.id
   if (!visit.organisation.settings.signIn.sso) throw methodOff('single sign-on')
   const provider = await providerOf(parts, visit, answer)
-  const assertion = await verifyResponse(answer.samlResponse, { provider, acsUrl: answer.acsUrl, nowMs: runtime.now() })
+  const assertion = await verifyResponse(answer.samlResponse, {
+    provider,
+    acsUrl: answer.acsUrl,
+    nowMs: runtime.now(),
+    decryptionKeys: () => decryptionKeys(parts, organisation),
+  })
   const subject: Subject = { provider, name: assertion.subject }
   const settled = await runtime.store.write(organisation, (tx) => settle(parts, tx, provider, assertion))
   if (settled.why !== undefined) throw settled.why

@@ -5,10 +5,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { SamlProvider } from '../../directory/sign-in-provider.ts'
 import { OperatorError } from '../../provisioning/operator-error.ts'
+import { encryptAssertion } from '../../testing/encrypt-assertion.ts'
 import { mutationsOf } from '../../testing/mutate.ts'
-import { testIdp } from '../../testing/saml-idp.ts'
+import { newKey, testIdp } from '../../testing/saml-idp.ts'
 import { SignInRefusal } from '../refusal.ts'
-import { readMetadata } from './read-metadata.ts'
+import { pemOf, readMetadata } from './read-metadata.ts'
 import { issuerOf, verifyResponse } from './verify-response.ts'
 
 const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 300)
@@ -31,14 +32,17 @@ const provider: SamlProvider = {
   isUnsolicitedAllowed: true,
 }
 const parts = { acsUrl: ACS, audience: AUDIENCE, nameId: PERSON, attributes: { department: 'Lines' } }
+const ourKey = newKey('fluid.example')
+const decryptionKeys = () => Promise.resolve([ourKey.privateKey])
 const answers = (['assertion', 'response', 'both'] as const).map((sign) => idp.responseXml(parts, { sign }))
+answers.push(await encryptAssertion(answers[0] ?? '', { certificate: pemOf(ourKey.certificate) }))
 const forged = idp.responseXml({ ...parts, nameId: 'admin@northrail.example' }, { sign: 'none' })
 
 async function subjectOf(xml: string): Promise<string | undefined> {
   try {
     const response = Buffer.from(xml).toString('base64')
     issuerOf(response)
-    return (await verifyResponse(response, { provider, acsUrl: ACS, nowMs: Date.now() })).subject
+    return (await verifyResponse(response, { provider, acsUrl: ACS, nowMs: Date.now(), decryptionKeys })).subject
   } catch (error) {
     if (error instanceof SignInRefusal) return undefined
     throw error
@@ -46,7 +50,7 @@ async function subjectOf(xml: string): Promise<string | undefined> {
 }
 
 test('signs in whom the signature covers, as long as nothing was changed', async () => {
-  expect(await Promise.all(answers.map(subjectOf))).toEqual([PERSON, PERSON, PERSON])
+  expect(await Promise.all(answers.map(subjectOf))).toEqual([PERSON, PERSON, PERSON, PERSON])
   expect(await subjectOf(forged)).toBeUndefined()
 })
 

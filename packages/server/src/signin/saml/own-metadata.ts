@@ -1,6 +1,7 @@
 // Our metadata, for identity providers that read it: who we are, where we take answers, with which key we sign.
 
 import { ACS_PATH, acsPathOf, LOGOUT_PATH } from './addresses.ts'
+import { ENCRYPTION_METHODS } from './decrypt.ts'
 import { METADATA, PROTOCOL, SIGNATURE } from './xml.ts'
 
 export interface OwnMetadata {
@@ -8,9 +9,16 @@ export interface OwnMetadata {
   readonly root: string
   readonly providers: readonly string[]
   readonly certificate: string
+  /** Of the key for encrypted assertions, where there is one. */
+  readonly encryptionCertificate: string | undefined
 }
 
-export function ownMetadata({ entityId, root, providers, certificate }: OwnMetadata): string {
+export function ownMetadata(own: OwnMetadata): string {
+  const { entityId, root, providers, certificate, encryptionCertificate } = own
+  const keys = [
+    keyDescriptor('signing', certificate),
+    ...(encryptionCertificate === undefined ? [] : [keyDescriptor('encryption', encryptionCertificate)]),
+  ]
   const acs = [ACS_PATH, ...providers.map(acsPathOf)].map(
     (path, index) =>
       `    <md:AssertionConsumerService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" Location="${escapeXml(root + path)}" index="${index}"${index === 0 ? ' isDefault="true"' : ''}/>`,
@@ -22,13 +30,18 @@ export function ownMetadata({ entityId, root, providers, certificate }: OwnMetad
   return `<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="${METADATA}" xmlns:ds="${SIGNATURE}" entityID="${escapeXml(entityId)}">
   <md:SPSSODescriptor AuthnRequestsSigned="true" WantAssertionsSigned="true" protocolSupportEnumeration="${PROTOCOL}">
-    <md:KeyDescriptor use="signing"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>
+${keys.join('\n')}
 ${logout.join('\n')}
     <md:NameIDFormat>urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified</md:NameIDFormat>
 ${acs.join('\n')}
   </md:SPSSODescriptor>
 </md:EntityDescriptor>
 `
+}
+
+function keyDescriptor(use: 'signing' | 'encryption', certificate: string): string {
+  const methods = use === 'signing' ? [] : ENCRYPTION_METHODS.map((one) => `<md:EncryptionMethod Algorithm="${one}"/>`)
+  return `    <md:KeyDescriptor use="${use}"><ds:KeyInfo><ds:X509Data><ds:X509Certificate>${certificate}</ds:X509Certificate></ds:X509Data></ds:KeyInfo>${methods.join('')}</md:KeyDescriptor>`
 }
 
 function escapeXml(text: string): string {

@@ -28,9 +28,6 @@ export interface Shape {
 /** Throws SignInRefusal for a response in which it is not plain what is signed. */
 export function shapeOfResponse(response: Element): Shape {
   const elements = everyElement(response)
-  if (elements.some(({ localName }) => localName === 'EncryptedAssertion')) {
-    throw refused('saml-encrypted', 'its assertion is encrypted: switch assertion encryption off at the provider')
-  }
   requireUniqueIds(elements)
   const assertions = elements.filter(({ localName }) => localName === 'Assertion')
   const [assertion] = assertions
@@ -44,7 +41,41 @@ export function shapeOfResponse(response: Element): Shape {
   return shape
 }
 
-/** The same for a message that is signed as a whole: a logout request by POST. */
+/** The encrypted assertion of a response, if that is what it holds; in it nothing can be seen yet but how it is signed. */
+export function findEncrypted(
+  response: Element,
+): { readonly encrypted: Element; readonly isResponseSigned: boolean } | undefined {
+  const elements = everyElement(response)
+  const found = elements.filter(({ localName }) => localName === 'EncryptedAssertion')
+  const [encrypted] = found
+  if (encrypted === undefined) return undefined
+  const isAlone = found.length === 1 && !elements.some(({ localName }) => localName === 'Assertion')
+  if (!isAlone || encrypted.parentNode !== response || encrypted.namespaceURI !== ASSERTION) {
+    throw refused('saml-wrapping', 'there is an assertion beside, inside or around the one that belongs there')
+  }
+  requireUniqueIds(elements)
+  requireSignatures(elements, [response])
+  return { encrypted, isResponseSigned: isSigned(response) }
+}
+
+/** Whether an assertion that stands alone, as it was decrypted, is signed. Throws SignInRefusal for anything but one. */
+export function isAssertionSigned(assertion: Element): boolean {
+  const elements = everyElement(assertion)
+  const inside = elements.filter(({ localName }) => localName === 'Assertion' || localName === 'EncryptedAssertion')
+  if (assertion.localName !== 'Assertion' || assertion.namespaceURI !== ASSERTION || inside.length !== 1) {
+    throw refused('saml-wrapping', 'what was encrypted is not one assertion')
+  }
+  requireUniqueIds(elements)
+  requireSignatures(elements, [assertion])
+  return isSigned(assertion)
+}
+
+/** The refusal of a message without a signature where one belongs. */
+export function unsigned() {
+  return refused('saml-unsigned', 'it is not signed: switch signing on at the provider')
+}
+
+/** The shape of a message that is signed as a whole: a logout request by POST. */
 export function requireSignedWhole(message: Element): void {
   const elements = everyElement(message)
   requireUniqueIds(elements)
@@ -113,8 +144,4 @@ function requireListed(element: Element, list: ReadonlySet<string>): void {
     'saml-algorithm',
     `its ${element.localName} is "${algorithm.slice(0, 80)}": only RSA or ECDSA with SHA-256 or more, exclusive canonicalisation without comments, is accepted`,
   )
-}
-
-function unsigned() {
-  return refused('saml-unsigned', 'it is not signed: switch signing on at the provider')
 }

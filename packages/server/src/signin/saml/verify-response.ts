@@ -2,9 +2,11 @@
 // exact bytes that the signature covers, and from nowhere else (T-60 to T-65).
 
 import { SAML, ValidateInResponseTo } from '@node-saml/node-saml'
+import { getVerifiedXml } from '@node-saml/node-saml/lib/xml.js'
 import type { SamlProvider } from '../../directory/sign-in-provider.ts'
+import { decryptAssertion } from './decrypt.ts'
 import { fingerprintOf, pemOf } from './read-metadata.ts'
-import { type Shape, shapeOfResponse } from './signature-shape.ts'
+import { findEncrypted, isAssertionSigned, type Shape, shapeOfResponse, unsigned } from './signature-shape.ts'
 import {
   ASSERTION,
   attributeOf,
@@ -28,6 +30,8 @@ export interface ResponseFacts {
   /** The address at which it came in: what Destination and Recipient have to name. */
   readonly acsUrl: string
   readonly nowMs: number
+  /** Our keys for assertions that are encrypted, as PEM, the newest first. */
+  readonly decryptionKeys: () => Promise<readonly string[]>
 }
 
 export interface VerifiedAssertion {
@@ -57,10 +61,9 @@ export async function verifyResponse(samlResponse: string, facts: ResponseFacts)
     throw refused('saml-malformed', `it is a ${response.localName}, not a Response`)
   }
   requireSuccess(response)
-  const shape = shapeOfResponse(response)
-  const assertion = parseXml(Buffer.from(await signedAssertion(samlResponse, shape, facts)))
+  const { assertion, isResponseSigned } = await verifiedAssertion(samlResponse, response, facts)
   requireIssuer(response, assertion, facts)
-  requireDestination(response, shape, facts)
+  requireDestination(response, isResponseSigned, facts)
   const untilMs = requireConditions(assertion, facts)
   const confirmation = confirmationOf(assertion, facts)
   const inResponseTo = attributeOf(response, 'InResponseTo')
@@ -80,6 +83,59 @@ export async function verifyResponse(samlResponse: string, facts: ResponseFacts)
       [...attributes].flatMap(([name, values]) => (values.length === 1 ? [[name, values[0] ?? '']] : [])),
     ),
   }
+}
+
+interface Verified {
+  /** As the signature covers it. */
+  readonly assertion: Element
+  readonly isResponseSigned: boolean
+}
+
+async function verifiedAssertion(samlResponse: string, response: Element, facts: ResponseFacts): Promise<Verified> {
+  const found = findEncrypted(response)
+  if (found !== undefined) return openEncrypted(samlResponse, response, facts, found)
+  const shape = shapeOfResponse(response)
+  const assertion = parseXml(Buffer.from(await signedAssertion(samlResponse, shape, facts)))
+  return { assertion, isResponseSigned: shape.isResponseSigned }
+}
+
+/** The response's own signature comes first, so that nothing which it does not cover is decrypted in its name. */
+async function openEncrypted(
+  samlResponse: string,
+  response: Element,
+  { provider: { metadata }, decryptionKeys }: ResponseFacts,
+  { encrypted, isResponseSigned }: NonNullable<ReturnType<typeof findEncrypted>>,
+): Promise<Verified> {
+  const { certificates } = metadata
+  const inner = isResponseSigned
+    ? encryptedIn(verifiedXml(decodeBase64(samlResponse), response, certificates))
+    : encrypted
+  const bytes = decryptAssertion(inner, { keys: await decryptionKeys(), isCovered: isResponseSigned })
+  const assertion = parseXml(bytes)
+  if (isAssertionSigned(assertion)) {
+    return { assertion: parseXml(Buffer.from(verifiedXml(bytes, assertion, certificates))), isResponseSigned }
+  }
+  if (!isResponseSigned) throw unsigned()
+  return { assertion, isResponseSigned }
+}
+
+function encryptedIn(xml: string): Element {
+  const found = findEncrypted(parseXml(Buffer.from(xml)))
+  if (found === undefined) throw refused('saml-wrapping', 'its signature covers no assertion')
+  return found.encrypted
+}
+
+/** What the signature of an element covers, in the library's own words. */
+function verifiedXml(bytes: Uint8Array, element: Element, certificates: readonly string[]): string {
+  const text = Buffer.from(bytes).toString('utf8')
+  let xml: string | null = null
+  try {
+    xml = getVerifiedXml(text, element, certificates.map(pemOf))
+  } catch {
+    // The library says only that it is invalid; what can be said more is said below.
+  }
+  if (xml === null) throw refused('saml-signature', whyNotVerified(element, certificates))
+  return xml
 }
 
 function requireSuccess(response: Element): void {
@@ -127,13 +183,14 @@ async function signedAssertion(
   } catch {
     // The library says only that it is invalid; what can be said more is said below.
   }
-  throw refused('saml-signature', whyNotVerified(shape, certificates))
+  // It lies in the response: that was checked with the shape.
+  throw refused('saml-signature', whyNotVerified(shape.assertion.parentNode as Element, certificates))
 }
 
-function whyNotVerified({ assertion }: Shape, certificates: readonly string[]): string {
-  const response = assertion.parentNode
-  // It lies in the response: that was checked with the shape.
-  const shown = everyElement(response as Element)
+function whyNotVerified(signed: Element, certificates: readonly string[]): string {
+  const shown = everyElement(signed)
+    .filter(({ namespaceURI, localName }) => namespaceURI === SIGNATURE && localName === 'Signature')
+    .flatMap(everyElement)
     .filter(({ namespaceURI, localName }) => namespaceURI === SIGNATURE && localName === 'X509Certificate')
     .map((one) => (plainText(one) ?? '').replace(/\s/g, ''))
   const stranger = shown.find((one) => !certificates.includes(one))
@@ -158,9 +215,9 @@ function requireIssuer(response: Element, assertion: Element, { provider }: Resp
 }
 
 /** Required when the response is signed as a whole (SAML bindings 3.5.5.2), and right wherever it is. */
-function requireDestination(response: Element, shape: Shape, { acsUrl }: ResponseFacts): void {
+function requireDestination(response: Element, isResponseSigned: boolean, { acsUrl }: ResponseFacts): void {
   const destination = attributeOf(response, 'Destination')
-  if (destination === acsUrl || (destination === undefined && !shape.isResponseSigned)) return
+  if (destination === acsUrl || (destination === undefined && !isResponseSigned)) return
   throw refused('saml-destination', `it is meant for "${destination ?? 'nowhere'}", and came to "${acsUrl}"`)
 }
 

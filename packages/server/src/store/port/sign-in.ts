@@ -11,7 +11,7 @@ export interface ProviderRow {
 
 /** A key pair of the organisation's own, by purpose: the private half sealed, the public half as text. */
 export interface SigningKeyRow {
-  readonly purpose: 'saml' | 'events'
+  readonly purpose: 'saml' | 'saml-encryption' | 'events'
   readonly id: string
   readonly sealed: Uint8Array
   readonly publicText: string
