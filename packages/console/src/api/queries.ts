@@ -17,6 +17,7 @@ import type {
   ListedSessions,
   Mappings,
   Members,
+  OauthClients,
   People,
   PersonDetails,
   PersonThen,
@@ -64,6 +65,10 @@ export const roles = queryOptions({ queryKey: ['roles'], queryFn: () => get<Role
 export const licences = queryOptions({ queryKey: ['licences'], queryFn: () => get<Licences>('/licences') })
 export const mappings = queryOptions({ queryKey: ['mappings'], queryFn: () => get<Mappings>('/mappings') })
 export const apiKeys = queryOptions({ queryKey: ['api-keys'], queryFn: () => get<ApiKeys>('/api-keys') })
+export const oauthClients = queryOptions({
+  queryKey: ['oauth-clients'],
+  queryFn: () => get<OauthClients>('/oauth-clients'),
+})
 export const webhooks = queryOptions({ queryKey: ['webhooks'], queryFn: () => get<Webhooks>('/webhooks') })
 export const providers = queryOptions({ queryKey: ['providers'], queryFn: () => get<Providers>('/providers') })
 

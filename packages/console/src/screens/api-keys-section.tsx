@@ -1,18 +1,15 @@
 import { Button, Group, NumberInput, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { useState } from 'react'
 import { apiKeys as apiKeysQuery } from '../api/queries.ts'
-import { post, remove } from '../api/request.ts'
+import { post } from '../api/request.ts'
 import type { ApiKey, NewApiKey } from '../api/shapes.ts'
+import { SecretDialog } from '../forms/secret-dialog.tsx'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
-import { useConfirm } from '../ui/confirm.tsx'
-import { Copy } from '../ui/copy.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { sayDone } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
-import { Notice, Problem, Tag } from '../ui/notice.tsx'
 import { QueryView } from '../ui/query-view.tsx'
+import { CredentialRow } from './credential-row.tsx'
 
 const SCOPES = ['access', 'read', 'write'] as const
 
@@ -40,129 +37,66 @@ export function ApiKeys() {
 }
 
 function KeyRow({ apiKey }: { readonly apiKey: ApiKey }) {
-  const confirm = useConfirm()
-  const refresh = useRefresh()
   return (
-    <Group justify="space-between">
-      <div>
-        <Group gap="xs">
-          <Text fw={600}>{apiKey.name}</Text>
-          <code>…{apiKey.lastFour}</code>
-          {apiKey.scopes.map((scope) => (
-            <Tag key={scope} tone="quiet">
-              {t.apiKeys.scopes[scope]}
-            </Tag>
-          ))}
-        </Group>
-        <Text size="sm" c="dimmed">
-          {t.token.set} <Instant at={apiKey.created} /> {t.token.setBy(apiKey.createdBy)} · {t.token.lastUsed}:{' '}
-          {apiKey.lastUsed === null ? t.token.neverUsed : <Instant at={apiKey.lastUsed} />}
-          {apiKey.expires === null ? null : (
-            <>
-              {' '}
-              · {t.token.expires} <Instant at={apiKey.expires} />
-            </>
-          )}
-        </Text>
-      </div>
-      <Button
-        size="compact-sm"
-        variant="subtle"
-        c="var(--fluid-bad)"
-        aria-label={`${t.token.revoke}: ${apiKey.name}`}
-        onClick={() =>
-          confirm({
-            title: t.apiKeys.askRevoke(apiKey.name),
-            body: <Text>{t.apiKeys.askRevokeBody}</Text>,
-            action: t.token.revoke,
-            isDangerous: true,
-            act: async () => {
-              await remove(`/api-keys/${apiKey.id}`)
-              await refresh('api-keys')
-              sayDone(t.apiKeys.revoked)
-            },
-          })
-        }
-      >
-        {t.token.revoke}
-      </Button>
-    </Group>
+    <CredentialRow
+      credential={apiKey}
+      tags={apiKey.scopes.map((scope) => t.apiKeys.scopes[scope])}
+      more={
+        apiKey.expires === null ? null : (
+          <>
+            {' '}
+            · {t.token.expires} <Instant at={apiKey.expires} />
+          </>
+        )
+      }
+      revoke={{
+        path: `/api-keys/${apiKey.id}`,
+        query: 'api-keys',
+        title: t.apiKeys.askRevoke(apiKey.name),
+        body: t.apiKeys.askRevokeBody,
+        done: t.apiKeys.revoked,
+      }}
+    />
   )
 }
-
-type State =
-  | { readonly kind: 'editing' }
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'added'; readonly key: string }
 
 function AddKey({ onClose }: { readonly onClose: () => void }) {
   const [name, setName] = useState('')
   const [scope, setScope] = useState<string>('access')
   const [days, setDays] = useState<number | string>(365)
-  const [state, setState] = useState<State>({ kind: 'editing' })
   const refresh = useRefresh()
-  async function save(event: SubmitEvent): Promise<void> {
-    event.preventDefault()
-    setState({ kind: 'busy' })
-    try {
-      const body = { name: name.trim(), scopes: [scope], days: typeof days === 'number' ? days : null }
-      const { apiKey } = await post<NewApiKey>('/api-keys', body)
-      await refresh('api-keys')
-      setState({ kind: 'added', key: apiKey })
-    } catch (error) {
-      setState({ kind: 'failed', error })
-    }
+  async function make() {
+    const body = { name: name.trim(), scopes: [scope], days: typeof days === 'number' ? days : null }
+    const { apiKey } = await post<NewApiKey>('/api-keys', body)
+    await refresh('api-keys')
+    return { secret: apiKey }
   }
   return (
-    <Dialog title={t.apiKeys.add} isHeld={state.kind === 'added'} onClose={onClose}>
-      {state.kind === 'added' ? (
-        <Stack>
-          <Copy value={state.key} label={t.apiKeys.key} takesFocus />
-          <Notice tone="warn">{t.token.once}</Notice>
-          <Group justify="flex-end">
-            <Button onClick={onClose}>{t.token.copied}</Button>
-          </Group>
-        </Stack>
-      ) : (
-        <form onSubmit={(event) => void save(event)}>
-          <Stack>
-            <TextInput
-              label={t.apiKeys.name}
-              description={t.apiKeys.nameHint}
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <Select
-              label={t.apiKeys.scope}
-              data={SCOPES.map((value) => ({ value, label: t.apiKeys.scopes[value] }))}
-              value={scope}
-              onChange={(value) => setScope(value ?? 'access')}
-              allowDeselect={false}
-            />
-            <NumberInput
-              label={t.apiKeys.days}
-              description={t.apiKeys.daysHint}
-              value={days}
-              onChange={setDays}
-              min={1}
-              max={3_650}
-              allowDecimal={false}
-            />
-            {state.kind === 'failed' ? <Problem error={state.error} /> : null}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {t.actions.cancel}
-              </Button>
-              <Button type="submit" loading={state.kind === 'busy'}>
-                {t.apiKeys.add}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Dialog>
+    <SecretDialog title={t.apiKeys.add} secretLabel={t.apiKeys.key} once={t.token.once} make={make} onClose={onClose}>
+      <TextInput
+        label={t.apiKeys.name}
+        description={t.apiKeys.nameHint}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <Select
+        label={t.apiKeys.scope}
+        data={SCOPES.map((value) => ({ value, label: t.apiKeys.scopes[value] }))}
+        value={scope}
+        onChange={(value) => setScope(value ?? 'access')}
+        allowDeselect={false}
+      />
+      <NumberInput
+        label={t.apiKeys.days}
+        description={t.apiKeys.daysHint}
+        value={days}
+        onChange={setDays}
+        min={1}
+        max={3_650}
+        allowDecimal={false}
+      />
+    </SecretDialog>
   )
 }

@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, string>> = {
     'user.created,user.updated,user.deactivated,user.reactivated,user.deleted,user.restored,grant.given,grant.taken',
   groups: 'group.created,group.updated,group.deleted,group.regranted,group.restored,mapping.set,mapping.removed',
   access:
-    'token.set,token.revoked,authentication.refused,sign-in.done,sign-in.refused,session.ended,credential.changed,provider.changed,provider.removed,api-key.added,api-key.revoked',
+    'token.set,token.revoked,oauth-client.added,oauth-client.rotated,oauth-client.revoked,authentication.refused,sign-in.done,sign-in.refused,session.ended,credential.changed,provider.changed,provider.removed,api-key.added,api-key.revoked',
   settings:
     'settings.changed,catalogue.changed,schema.defined,schema.removed,webhook.added,webhook.changed,webhook.removed',
   safeguard: 'safeguard.alarmed,safeguard.held,safeguard.released,safeguard.restored',

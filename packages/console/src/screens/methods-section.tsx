@@ -1,4 +1,4 @@
-import { Divider, Group, NumberInput, Radio, SimpleGrid, Stack, Switch } from '@mantine/core'
+import { Divider, Group, NumberInput, Radio, SimpleGrid, Stack, Switch, TagsInput } from '@mantine/core'
 import { patch } from '../api/request.ts'
 import type { Settings } from '../api/shapes.ts'
 import { t } from '../text/text.ts'
@@ -21,7 +21,9 @@ export function useSignInSettings(): (changes: Partial<SignIn>) => void {
 export function MethodsSection({ settings }: { readonly settings: Settings }) {
   const set = useSignInSettings()
   const signIn = settings.signIn
-  const toggle = (key: 'forms' | 'passwords' | 'pins' | 'passkeys' | 'localForManaged' | 'createPeople') => (
+  const toggle = (
+    key: 'forms' | 'passwords' | 'aliases' | 'pins' | 'passkeys' | 'localForManaged' | 'createPeople',
+  ) => (
     <Switch
       label={t.methods[key]}
       description={t.methods[`${key}Hint`]}
@@ -35,11 +37,22 @@ export function MethodsSection({ settings }: { readonly settings: Settings }) {
         <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="lg">
           {toggle('forms')}
           {toggle('passwords')}
+          {toggle('aliases')}
           {toggle('pins')}
           {toggle('passkeys')}
           {toggle('localForManaged')}
           {toggle('createPeople')}
         </SimpleGrid>
+        <TagsInput
+          label={t.methods.emailDomains}
+          description={t.methods.emailDomainsHint}
+          placeholder={signIn.emailDomains.length === 0 ? t.methods.emailDomainsAny : ''}
+          value={[...signIn.emailDomains]}
+          onChange={(domains) => set({ emailDomains: domains.map(domainOf) })}
+          splitChars={[',', ' ', ';']}
+          acceptValueOnBlur
+          maxTags={100}
+        />
         <Divider />
         <Radio.Group
           label={t.methods.secondFactor}
@@ -68,6 +81,14 @@ export function MethodsSection({ settings }: { readonly settings: Settings }) {
       </Stack>
     </Section>
   )
+}
+
+/** `northrail.example`, also of `@Northrail.example` or a whole address. */
+function domainOf(typed: string): string {
+  return typed
+    .slice(typed.lastIndexOf('@') + 1)
+    .trim()
+    .toLowerCase()
 }
 
 /** Saved when the field is left, so that half a number is none. */

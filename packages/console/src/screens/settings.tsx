@@ -14,6 +14,7 @@ import { Notice, Problem } from '../ui/notice.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { ApiKeys } from './api-keys-section.tsx'
+import { OauthClientsSection } from './oauth-clients-section.tsx'
 import { WebhooksSection } from './webhooks-section.tsx'
 
 export function SettingsPage() {
@@ -35,7 +36,8 @@ export function SettingsPage() {
           )}
         </QueryView>
         <WebhooksSection />
-        <Section title={t.settings.api} lead={t.settings.apiLead}>
+        <OauthClientsSection />
+        <Section id="api" title={t.settings.api} lead={t.settings.apiLead}>
           <Stack>
             <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
               {t.settings.apiLink}

@@ -1,18 +1,18 @@
 import { EVENT_TYPES } from '@fluid-scim/api/event-types'
 import { Button, Group, MultiSelect, Stack, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type SubmitEvent, useState } from 'react'
+import { useState } from 'react'
 import { webhooks as webhooksQuery } from '../api/queries.ts'
 import { patch, post, remove } from '../api/request.ts'
 import type { AddedWebhook, Webhook } from '../api/shapes.ts'
+import { SecretDialog } from '../forms/secret-dialog.tsx'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
 import { useConfirm } from '../ui/confirm.tsx'
 import { Copy } from '../ui/copy.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { sayDone, sayFailed } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
-import { Notice, Problem, Tag } from '../ui/notice.tsx'
+import { Notice, Tag } from '../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 
@@ -157,68 +157,38 @@ function WebhookCard({ webhook }: { readonly webhook: Webhook }) {
   )
 }
 
-type State =
-  | { readonly kind: 'editing' }
-  | { readonly kind: 'busy' }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'added'; readonly secret: string }
-
 function AddWebhook({ onClose }: { readonly onClose: () => void }) {
   const [url, setUrl] = useState('')
   const [eventTypes, setEventTypes] = useState<string[]>([])
-  const [state, setState] = useState<State>({ kind: 'editing' })
   const refresh = useRefresh()
-  async function save(event: SubmitEvent): Promise<void> {
-    event.preventDefault()
-    setState({ kind: 'busy' })
-    try {
-      const { secret } = await post<AddedWebhook>('/webhooks', { url: url.trim(), eventTypes })
-      await refresh('webhooks')
-      setState({ kind: 'added', secret })
-    } catch (error) {
-      setState({ kind: 'failed', error })
-    }
+  async function make() {
+    const { secret } = await post<AddedWebhook>('/webhooks', { url: url.trim(), eventTypes })
+    await refresh('webhooks')
+    return { secret }
   }
   return (
-    <Dialog title={t.webhooks.add} isHeld={state.kind === 'added'} onClose={onClose}>
-      {state.kind === 'added' ? (
-        <Stack>
-          <Copy value={state.secret} label={t.webhooks.secret} />
-          <Notice tone="warn">{t.webhooks.secretOnce}</Notice>
-          <Group justify="flex-end">
-            <Button onClick={onClose}>{t.token.copied}</Button>
-          </Group>
-        </Stack>
-      ) : (
-        <form onSubmit={(event) => void save(event)}>
-          <Stack>
-            <TextInput
-              label={t.webhooks.url}
-              placeholder={t.webhooks.urlHint}
-              value={url}
-              onChange={(event) => setUrl(event.currentTarget.value)}
-              required
-              data-autofocus
-            />
-            <MultiSelect
-              label={t.webhooks.types}
-              placeholder={eventTypes.length === 0 ? t.webhooks.allTypes : ''}
-              data={[...EVENT_TYPES]}
-              value={eventTypes}
-              onChange={setEventTypes}
-            />
-            {state.kind === 'failed' ? <Problem error={state.error} /> : null}
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {t.actions.cancel}
-              </Button>
-              <Button type="submit" loading={state.kind === 'busy'}>
-                {t.webhooks.add}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Dialog>
+    <SecretDialog
+      title={t.webhooks.add}
+      secretLabel={t.webhooks.secret}
+      once={t.webhooks.secretOnce}
+      make={make}
+      onClose={onClose}
+    >
+      <TextInput
+        label={t.webhooks.url}
+        placeholder={t.webhooks.urlHint}
+        value={url}
+        onChange={(event) => setUrl(event.currentTarget.value)}
+        required
+        data-autofocus
+      />
+      <MultiSelect
+        label={t.webhooks.types}
+        placeholder={eventTypes.length === 0 ? t.webhooks.allTypes : ''}
+        data={[...EVENT_TYPES]}
+        value={eventTypes}
+        onChange={setEventTypes}
+      />
+    </SecretDialog>
   )
 }

@@ -20,7 +20,7 @@ async function run(fluid: TestFluid, ...args: readonly string[]): Promise<string
   return lines.join('\n')
 }
 
-test('adds a client whose secret is shown once and works, lists it, and revokes it', async () => {
+test('adds a client whose secret is shown once and works, lists it, rotates the secret, and revokes it', async () => {
   await using fluid = await startFluid()
   const added = JSON.parse(await run(fluid, 'add', 'acme', '--name', 'Okta', '--lifetime', '30m', '--json'))
   expect(added).toEqual({
@@ -34,9 +34,13 @@ test('adds a client whose secret is shown once and works, lists it, and revokes 
   expect((await askForToken(`${fluid.origin}/o/acme`, request)).body.expires_in).toBe(1_800)
   const [listed] = JSON.parse(await run(fluid, 'list', 'acme', '--json'))
   expect(listed).toMatchObject({ id: added.clientId, name: 'Okta', state: 'live', tokenLifetimeSeconds: 1_800 })
+  const rotated = /fluid_cs_\S+/.exec(await run(fluid, 'rotate', 'acme', added.clientId))?.[0]
+  expect((await askForToken(`${fluid.origin}/o/acme`, request)).status).toBe(401)
+  const anew = { ...request, client_secret: rotated ?? '' }
+  expect((await askForToken(`${fluid.origin}/o/acme`, anew)).status).toBe(200)
   await run(fluid, 'revoke', 'acme', added.clientId)
   expect(await run(fluid, 'list', 'acme')).toMatch(/Okta\trevoked\tsecret/)
-  expect((await askForToken(`${fluid.origin}/o/acme`, request)).status).toBe(401)
+  expect((await askForToken(`${fluid.origin}/o/acme`, anew)).status).toBe(401)
 })
 
 test('adds a client with a file of public keys', async () => {

@@ -8,6 +8,7 @@ import {
   listOauthClients,
   type NewClientAuthentication,
   revokeOauthClient,
+  rotateOauthSecret,
 } from '../provisioning/oauth-clients.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf } from './addresses.ts'
@@ -16,16 +17,18 @@ import { parseDuration } from './duration.ts'
 
 export const oauthClient: Command = {
   name: 'oauth-client',
-  summary: 'add, list and revoke OAuth 2.0 clients, which fetch expiring access tokens for SCIM',
+  summary: 'add, list, rotate and revoke OAuth 2.0 clients, which fetch expiring access tokens for SCIM',
   usage: [
     'oauth-client add <organisation> --name <name> [--jwks <file>|--jwks-url <url>] [--lifetime 1h] [--json]',
     'oauth-client list <organisation> [--json]',
+    'oauth-client rotate <organisation> <client id>',
     'oauth-client revoke <organisation> <client id>',
   ],
   run: (context) => {
     const [act, ...rest] = context.args
     if (act === 'add') return add({ ...context, args: rest })
     if (act === 'list') return list({ ...context, args: rest })
+    if (act === 'rotate') return rotate({ ...context, args: rest })
     if (act === 'revoke') return revoke({ ...context, args: rest })
     throw usageError(oauthClient)
   },
@@ -54,7 +57,7 @@ async function add({ config, args, print, withStore }: Context): Promise<void> {
     return addOauthClient(runtime, vault, operator(runtime), wanted)
   })
   const root = addressesOf(config, organisationName).scimBaseUrl.replace(/\/scim\/v2$/, '')
-  // This is the one place where a new secret is shown.
+  // This is one of the places where a new secret is shown.
   const shown = {
     clientId: added.id,
     ...(added.secret === undefined ? {} : { clientSecret: added.secret.reveal() }),
@@ -105,6 +108,20 @@ async function list({ args, print, withStore }: Context): Promise<void> {
       )
     }
   })
+}
+
+async function rotate({ args, print, withStore }: Context): Promise<void> {
+  const { positionals } = parseArgs({ args: [...args], allowPositionals: true, options: {} })
+  const [name, id] = positionals
+  if (id === undefined || positionals.length > 2) throw usageError(oauthClient)
+  const secret = await withStore(async ({ runtime, vault }) => {
+    const organisation = await findOrganisation(runtime, name)
+    const client = { organisation: organisation.id, id: oauthClientId(id) }
+    return rotateOauthSecret(runtime, vault, operator(runtime), client)
+  })
+  print(`The OAuth client has another secret, shown once: keep it. The one before is refused from now on.
+
+  Client secret    ${secret.reveal()}`)
 }
 
 async function revoke({ args, print, withStore }: Context): Promise<void> {

@@ -12,6 +12,7 @@ const JOURNAL_ACTIONS = [
   'token.set',
   'token.revoked',
   'oauth-client.added',
+  'oauth-client.rotated',
   'oauth-client.revoked',
   'authentication.refused',
   'sign-in.done',

@@ -1,4 +1,4 @@
-// OAuth 2.0 clients of an organisation: added, listed, revoked. What they may do is fetch access tokens for its SCIM
+// OAuth 2.0 clients of an organisation: added, listed, given another secret, revoked. What they may do is fetch access tokens for its SCIM
 // surface, as an alternative to the SCIM secret token.
 
 import type { OrganisationId } from '../directory/ids.ts'
@@ -103,6 +103,38 @@ export async function listOauthClients(
   return rows.map(toListed)
 }
 
+/**
+ * Gives a client another secret; the one before is refused from now on, and access tokens live on until they end. Throws
+ * NothingThere when there is no such client, OperatorError when it has no secret.
+ */
+export function rotateOauthSecret(
+  runtime: Runtime,
+  vault: Vault,
+  by: By,
+  { organisation, id }: { readonly organisation: OrganisationId; readonly id: OauthClientId },
+): Promise<Secret> {
+  const secret = generateClientSecret()
+  return runtime.store.write(organisation, async (tx) => {
+    const client = await getClient(tx, id)
+    if (client.revokedMs !== undefined) {
+      throw new OperatorError(`The OAuth client "${client.name}" is revoked: add a new one instead.`)
+    }
+    if (client.authentication.kind !== 'secret') {
+      throw new OperatorError(
+        `The OAuth client "${client.name}" has keys of its own and no secret: it changes its keys itself.`,
+      )
+    }
+    await tx.oauth.replaceSecret(id, await sealedSecret(tx, vault, organisation, id, secret))
+    await journalise(tx.journal, runtime, by, {
+      action: 'oauth-client.rotated',
+      outcome: 'changed',
+      subject: { kind: 'oauth-client', id, name: client.name },
+      sentence: `The OAuth client "${client.name}" was given another secret by ${actorName(by.actor)}: the one before is refused from now on.`,
+    })
+    return new Secret(secret)
+  })
+}
+
 /** Ends a client and every token that it holds. Throws OperatorError when there is no such client. */
 export function revokeOauthClient(
   runtime: Runtime,
@@ -110,10 +142,7 @@ export function revokeOauthClient(
   { organisation, id }: { readonly organisation: OrganisationId; readonly id: OauthClientId },
 ): Promise<void> {
   return runtime.store.write(organisation, async (tx) => {
-    const client = await tx.oauth.findClient(id)
-    if (client === undefined) {
-      throw new NothingThere(`There is no OAuth client with the id ${id}: "fluid oauth-client list" shows them.`)
-    }
+    const client = await getClient(tx, id)
     if (client.revokedMs !== undefined) return
     await tx.oauth.revokeClient(id, runtime.now())
     await journalise(tx.journal, runtime, by, {
@@ -123,6 +152,12 @@ export function revokeOauthClient(
       sentence: `The OAuth client "${client.name}" was revoked by ${actorName(by.actor)}: it gets no more access tokens, and those that it has are refused from now on.`,
     })
   })
+}
+
+async function getClient(tx: Writing, id: OauthClientId): Promise<OauthClientRow> {
+  const client = await tx.oauth.findClient(id)
+  if (client !== undefined) return client
+  throw new NothingThere(`There is no OAuth client with the id ${id}: "fluid oauth-client list" shows them.`)
 }
 
 const WAYS = {
@@ -167,7 +202,7 @@ async function sealedSecret(
   organisation: OrganisationId,
   id: OauthClientId,
   secret: string,
-): Promise<ClientAuthentication> {
+): Promise<Extract<ClientAuthentication, { kind: 'secret' }>> {
   const sealed = await vault.seal(organisation, tx.secrets, makeVerifier(secret), clientSecretPurpose(id))
   return { kind: 'secret', sealed, lastFour: secret.slice(-4) }
 }

@@ -17,6 +17,7 @@ import { erasureRoutes } from './erasures.ts'
 import { API_PATH, admitApi, organisationOf } from './gate.ts'
 import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
+import { oauthClientRoutes } from './oauth-clients.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
 import { peopleListRoutes } from './people-lists.ts'
@@ -99,6 +100,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
     peopleRoutes(scope, context)
     peopleListRoutes(scope, context)
     tokenRoutes(scope, context)
+    oauthClientRoutes(scope, context)
     erasureRoutes(scope, context)
     groupRoutes(scope, context)
     organisationRoutes(scope, context)

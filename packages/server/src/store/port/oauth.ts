@@ -31,6 +31,8 @@ export interface Oauth {
 
 export interface OauthWrites {
   insertClient(client: Omit<OauthClientRow, 'revokedMs' | 'lastUsedMs' | 'lastClient'>): Promise<void>
+  /** Puts another secret in the place of a client's. */
+  replaceSecret(id: OauthClientId, secret: { readonly sealed: Uint8Array; readonly lastFour: string }): Promise<void>
   /** Ends the client and every token that it holds. */
   revokeClient(id: OauthClientId, atMs: number): Promise<void>
   noteClientUse(id: OauthClientId, use: { readonly atMs: number; readonly client: string }): Promise<void>

@@ -67,6 +67,17 @@ export class SqlOauth implements Oauth, OauthWrites {
     )
   }
 
+  async replaceSecret(
+    id: OauthClientId,
+    { sealed, lastFour }: { readonly sealed: Uint8Array; readonly lastFour: string },
+  ): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run(
+      "UPDATE oauth_clients SET sealed = ?, last_four = ? WHERE organisation_id = ? AND id = ? AND kind = 'secret'",
+      [sealed, lastFour, organisation, id],
+    )
+  }
+
   async revokeClient(id: OauthClientId, atMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
     this.#scope.noteDoorChange()

@@ -45,6 +45,7 @@ export const EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'POST /scim-tokens': { body: { overlapHours: 24 } },
   'POST /api-keys': { body: { name: 'Planning application', scopes: ['access'], days: 365 } },
+  'POST /oauth-clients': { body: { name: 'Okta', tokenLifetimeSeconds: 3_600 } },
   'POST /session/tokens': { body: { name: 'My report', scopes: ['read'], days: 30 } },
   'PUT /providers/{name}': {
     body: {
