@@ -8,12 +8,15 @@ import type { Writing } from '../store/port/store.ts'
 import { requireAccess, requireAccessNow } from './admission.ts'
 import { nameKeyOf } from './find-account.ts'
 import type { Identity } from './identity.ts'
+import { keepLogout } from './oidc/logout.ts'
 import { digestOf } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
 import { openSession } from './sessions.ts'
 import { findStep, takeStep } from './steps.ts'
 import type { Visit } from './visit.ts'
+
+const HOUR_MS = 3_600_000
 
 export interface Subject {
   readonly provider: { readonly name: string; readonly label: string; readonly type: string }
@@ -111,6 +114,10 @@ export function takeArrival(
       sessionIndex: step.sessionIndex,
       before: browser.before,
     })
+    if (step.logout !== undefined) {
+      const { sessionMaxHours } = visit.organisation.settings.signIn
+      await keepLogout(tx, token, step.logout, parts.runtime.now() + sessionMaxHours * HOUR_MS)
+    }
     return { token, next: step.next }
   })
 }

@@ -48,7 +48,17 @@ export type Step =
       readonly sessionIndex: string
       readonly browser: string
       readonly next: string
+      readonly logout?: OidcLogout | undefined
     }
+  /** Signed in; kept beside the session, for signing out at the provider too. */
+  | ({ readonly kind: 'oidc-logout' } & OidcLogout)
+
+export interface OidcLogout {
+  readonly endSessionUrl: string
+  readonly clientId: string
+  readonly provider: string
+  readonly sealedIdToken: string
+}
 
 const PREFIX = 'fluid_step_'
 

@@ -11,6 +11,8 @@ export interface OpenIdClient {
   readonly clientId: string
   readonly clientSecret: string
   readonly redirectUris: readonly string[]
+  /** Where a browser may be sent back to when it has been signed out. */
+  readonly signedOutUris: readonly string[]
 }
 
 export async function startOpenIdProvider(client: OpenIdClient): Promise<TestOpenIdProvider> {
@@ -25,6 +27,7 @@ export async function startOpenIdProvider(client: OpenIdClient): Promise<TestOpe
         client_id: client.clientId,
         client_secret: client.clientSecret,
         redirect_uris: [...client.redirectUris],
+        post_logout_redirect_uris: [...client.signedOutUris],
         grant_types: ['authorization_code'],
         response_types: ['code'],
       },

@@ -21,8 +21,8 @@ import { endOtherSessions, endSession } from '../../signin/end-session.ts'
 import { actorOf } from '../../signin/identity.ts'
 import { addPasskey, beginPasskey } from '../../signin/passkeys.ts'
 import { createPersonalToken, revokePersonalToken } from '../../signin/personal-tokens.ts'
+import { providerLogoutUrl } from '../../signin/provider-logout.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
-import { providerLogoutUrl } from '../../signin/saml/logout.ts'
 import type { SignedIn } from '../../signin/sessions.ts'
 import { type AccountPage, accountPage } from './account-page.ts'
 import { codeForm, drawn } from './code-pages.ts'
@@ -105,7 +105,10 @@ async function show(
   status = 200,
 ): Promise<FastifyReply> {
   const { gate, organisation, prefix, reply, visit } = arrival
-  const logoutUrl = await providerLogoutUrl(gate.parts, visit, own.session)
+  const logoutUrl = await providerLogoutUrl(gate.parts, visit, {
+    session: own.session,
+    token: sessionCookie(arrival) ?? '',
+  })
   const page = accountPage({
     prefix,
     organisation: organisation.displayName,

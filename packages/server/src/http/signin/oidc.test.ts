@@ -11,7 +11,7 @@ let provider: TestOpenIdProvider
 beforeAll(async () => {
   test = await startSignIn()
   const redirectUris = ['OktaOidc', 'ByEmail'].map((name) => `${test.root}/AuthServices/${name}/Callback`)
-  provider = await startOpenIdProvider({ ...CLIENT, redirectUris })
+  provider = await startOpenIdProvider({ ...CLIENT, redirectUris, signedOutUris: [`${test.root}/signin`] })
   await test.fluid.acme.addUser('ines@northrail.example')
   await test.connect(testIdp(), oidcForm('OktaOidc', undefined))
   await test.connect(testIdp(), oidcForm('ByEmail', 'email'))
@@ -44,6 +44,26 @@ it('takes an e-mail address for the userName only when the provider has verified
     statuses.push((await browser.follow(await browser.get(await callbackOf(browser, login, 'ByEmail')))).status)
   }
   expect(statuses).toEqual([403, 200])
+})
+
+it('signs out at the provider too, with the ID token as its hint, and comes back', async () => {
+  const browser = test.newBrowser()
+  const page = await browser.follow(await browser.get(await callbackOf(browser, 'ines@northrail.example')))
+  expect(page.headers.get('content-security-policy')).toContain(`form-action 'self' ${provider.issuer};`)
+  const left = await browser.submit('/account', '/signout', {})
+  const { origin, searchParams } = new URL(left.location ?? '')
+  expect(origin).toBe(provider.issuer)
+  expect(Object.fromEntries(searchParams)).toEqual({
+    id_token_hint: expect.stringMatching(/^ey[\w-]+\.[\w-]+\.[\w-]+$/),
+    client_id: CLIENT.clientId,
+    post_logout_redirect_uri: `${test.root}/signin`,
+  })
+  expect((await browser.get('/account')).location).toContain('/signin')
+  const asked = await browser.get(left.location ?? '')
+  const action = /<form[^>]*action="([^"]+)"/.exec(asked.text)?.[1] ?? ''
+  const xsrf = /name="xsrf" value="([^"]+)"/.exec(asked.text)?.[1] ?? ''
+  const gone = await browser.post(new URL(action, asked.url).href, { xsrf, logout: 'yes' }, { isForeign: false })
+  expect(gone.location).toBe(`${test.root}/signin`)
 })
 
 it('keeps the client secret sealed', async () => {

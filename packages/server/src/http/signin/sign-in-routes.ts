@@ -9,8 +9,8 @@ import { actorOf } from '../../signin/identity.ts'
 import { beginPasskeySignIn, signInWithPasskey } from '../../signin/passkeys.ts'
 import { signInWithPassword } from '../../signin/password-sign-in.ts'
 import { requestPin, signInWithPin } from '../../signin/pin-sign-in.ts'
+import { logoutAtProvider } from '../../signin/provider-logout.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
-import { logoutAtProvider } from '../../signin/saml/logout.ts'
 import { codePage, enrolPage, pinPage, requestPinPage } from './code-pages.ts'
 import { clearCookie, setCookie } from './cookies.ts'
 import { requireCsrf } from './csrf.ts'
@@ -169,7 +169,7 @@ async function signOut(arrival: Arrival): Promise<FastifyReply> {
     { actor: actorOf(identity, visit.client), requestId: visit.requestId },
     { organisation: organisation.id, id: session.id, why: 'signed-out', owner: session.account },
   )
-  const elsewhere = await logoutAtProvider(gate.parts, visit, session)
+  const elsewhere = await logoutAtProvider(gate.parts, visit, { session, token: sessionCookie(arrival) ?? '' })
   return elsewhere === undefined ? goTo(arrival, '/signin') : arrival.reply.redirect(elsewhere, 303)
 }
 

@@ -13,6 +13,7 @@ import { putStep, takeStep } from '../steps.ts'
 import type { Visit } from '../visit.ts'
 import { stateStep, verifierOf } from './begin.ts'
 import { callbackUrl, oidcClient, reasonOf } from './client.ts'
+import { sealLogout } from './logout.ts'
 
 const ARRIVAL_MS = 2 * 60_000
 const USUAL_CLAIM = 'preferred_username'
@@ -33,7 +34,7 @@ export async function acceptOidc(parts: SignInParts, visit: Visit, answer: OidcA
   const state = new URLSearchParams(answer.query).get('state') ?? ''
   const request = await runtime.store.write(organisation, (tx) => takeStep(tx, 'sso', stateStep(state), runtime.now()))
   if (request?.provider !== provider.name || request.browser !== digestOf(answer.browser)) throw stepExpired()
-  const claims = await exchange(parts, visit, provider, { ...answer, state, nonce: request.nonce })
+  const { claims, ...left } = await exchange(parts, visit, provider, { ...answer, state, nonce: request.nonce })
   const subject = { provider, name: subjectOf(provider, claims) }
   if (mayCreate(visit)) {
     const known = await runtime.store.read(organisation, (tx) => tx.users.findByNameKey(nameKeyOf(subject.name)))
@@ -51,10 +52,18 @@ export async function acceptOidc(parts: SignInParts, visit: Visit, answer: OidcA
         sessionIndex: typeof claims['sid'] === 'string' ? claims['sid'] : '',
         browser: request.browser,
         next: request.next,
+        logout: await sealLogout(parts, tx, organisation, { provider, ...left }),
       },
       runtime.now() + ARRIVAL_MS,
     ),
   )
+}
+
+interface Exchanged {
+  readonly claims: IDToken
+  /** The provider's own logout, if it has one. */
+  readonly endSessionUrl: string | undefined
+  readonly idToken: string
 }
 
 async function exchange(
@@ -62,7 +71,7 @@ async function exchange(
   visit: Visit,
   provider: OidcProvider,
   answer: OidcAnswer & { readonly state: string; readonly nonce: string },
-): Promise<IDToken> {
+): Promise<Exchanged> {
   const client = await oidcClient(parts, visit, provider)
   try {
     const tokens = await authorizationCodeGrant(client, new URL(`${callbackUrl(visit, provider)}?${answer.query}`), {
@@ -73,7 +82,11 @@ async function exchange(
     })
     const claims = tokens.claims()
     if (claims === undefined) throw refused(`"${provider.name}" gave no ID token.`)
-    return { ...(await userInfo(client, provider, tokens.access_token, claims)), ...claims }
+    return {
+      claims: { ...(await userInfo(client, provider, tokens.access_token, claims)), ...claims },
+      endSessionUrl: client.serverMetadata().end_session_endpoint,
+      idToken: tokens.id_token ?? '',
+    }
   } catch (error) {
     if (error instanceof SignInRefusal) throw error
     throw refused(`"${provider.name}" did not sign anybody in: ${reasonOf(error)}`)

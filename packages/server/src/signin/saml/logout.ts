@@ -35,7 +35,7 @@ const REDIRECT_ALGORITHMS: ReadonlyMap<string, string> = new Map([
 ])
 
 /** The logout address of the provider that somebody came from; undefined when there is none. */
-export async function providerLogoutUrl(
+export async function samlLogoutAddress(
   parts: SignInParts,
   visit: Visit,
   session: Session,
@@ -44,7 +44,7 @@ export async function providerLogoutUrl(
 }
 
 /** Where the browser goes to be signed out at the provider too; undefined when there is nowhere to go. */
-export async function logoutAtProvider(
+export async function samlLogoutRequest(
   parts: SignInParts,
   visit: Visit,
   session: Session,
