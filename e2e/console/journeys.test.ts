@@ -254,6 +254,26 @@ describe('the switch "Disable SCIM User Sync"', () => {
   })
 })
 
+describe('a first sync', () => {
+  test('is followed by an open page without a question to the server for each person', async () => {
+    const okta = await client()
+    await using opened = await scene.open('/groups')
+    const { page } = opened
+    await page.getByRole('heading', { name: 'Groups and roles' }).waitFor()
+    await page.waitForFunction(() => document.querySelector('[aria-busy="true"]') === null)
+    const asked: string[] = []
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname.endsWith('/api/v1/mappings')) asked.push(request.url())
+    })
+    const numbers = Array.from({ length: 120 }, (_, number) => number)
+    await Promise.all(numbers.map((number) => okta.addUser(`sync${number}@northrail.example`)))
+    await okta.addGroup('Fluid Sync Watch', [])
+    await page.getByText('Fluid Sync Watch').first().waitFor()
+    expect(asked.length).toBeGreaterThan(0)
+    expect(asked.length).toBeLessThan(60)
+  })
+})
+
 describe('the way in', () => {
   test('leads through sign-in, and back to the page that was asked for', async () => {
     const context = await scene.browser.newContext()

@@ -23,6 +23,7 @@ export const serverPages = {
   signIn: (next: string) => `${prefix}/signin?next=${encodeURIComponent(next)}`,
   signOut: `${prefix}/signout`,
   account: `${prefix}/account`,
+  apiDocs: `${prefix}/api/docs`,
   apiDescription: `${prefix}/api/v1/openapi.json`,
 } as const
 

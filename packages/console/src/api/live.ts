@@ -5,25 +5,44 @@ import { API, goToSignIn, type Query, queryString } from './request.ts'
 import type { JournalEntry } from './shapes.ts'
 
 const RECONNECT_MS = 2_000
+/** Entries are handed on together: during a first sync there are thousands in a second. */
+const GATHER_MS = 250
 
 export type LiveState = 'connecting' | 'live'
 
-/** Calls `onEntry` for each new entry that matches, for as long as the component is there. */
-export function useLiveJournal(filter: Query, onEntry: (entry: JournalEntry) => void, isOn = true): LiveState {
+/** Calls `onEntries` with the new entries that match, oldest first, for as long as the component is there. */
+export function useLiveJournal(
+  filter: Query,
+  onEntries: (entries: readonly JournalEntry[]) => void,
+  isOn = true,
+): LiveState {
   const [state, setState] = useState<LiveState>('connecting')
-  const latest = useRef(onEntry)
-  latest.current = onEntry
+  const latest = useRef(onEntries)
+  latest.current = onEntries
   const query = queryString(filter)
   useEffect(() => {
     if (!isOn) return undefined
     const stopping = new AbortController()
+    let timer: ReturnType<typeof setTimeout> | undefined
+    let gathered: JournalEntry[] = []
+    const handOn = (): void => {
+      const entries = gathered
+      gathered = []
+      latest.current(entries)
+    }
     const onOpen = (): void => setState('live')
     void follow(query, stopping.signal, {
       onOpen,
       onClose: () => setState('connecting'),
-      onEntry: (one) => latest.current(one),
+      onEntry: (one) => {
+        gathered.push(one)
+        if (gathered.length === 1) timer = setTimeout(handOn, GATHER_MS)
+      },
     })
-    return () => stopping.abort()
+    return () => {
+      stopping.abort()
+      clearTimeout(timer)
+    }
   }, [query, isOn])
   return state
 }

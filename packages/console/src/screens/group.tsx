@@ -56,7 +56,7 @@ function Facts({ group }: { readonly group: Group }) {
         <dt>{t.groups.columns.grants}</dt>
         <dd>
           {group.grants === null ? (
-            <Tag tone="warn">{t.groups.nothing}</Tag>
+            <Tag tone="warn">{t.groups.nothingYet}</Tag>
           ) : (
             <>
               <Tag tone={group.grants.kind === 'licence' ? 'info' : 'ok'}>{group.grants.name}</Tag>{' '}

@@ -188,7 +188,7 @@ export function Log() {
 /** What has come since the page was opened; forgotten when the filters change. */
 function useNewer(filter: Readonly<Record<string, string>>) {
   const [newer, setNewer] = useState<readonly JournalEntry[]>([])
-  const live = useLiveJournal(filter, (entry) => setNewer((before) => [entry, ...before]))
+  const live = useLiveJournal(filter, (entries) => setNewer((before) => [...entries.toReversed(), ...before]))
   return { live, newer, reset: () => setNewer([]) }
 }
 

@@ -147,7 +147,13 @@ function Tiles({ seen, counts }: { readonly seen: Connection; readonly counts: R
         to={paths.groups}
         value={seen.groups}
         label={t.overview.groups}
-        note={seen.heldGroups === 0 ? t.overview.allMapped : t.overview.held(seen.heldGroups)}
+        note={
+          seen.groups === 0
+            ? t.overview.noGroups
+            : seen.heldGroups === 0
+              ? t.overview.allMapped
+              : t.overview.held(seen.heldGroups)
+        }
         isWarning={seen.heldGroups > 0}
       />
       <Tile

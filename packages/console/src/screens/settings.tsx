@@ -39,9 +39,14 @@ export function SettingsPage() {
         <OauthClientsSection />
         <Section id="api" title={t.settings.api} lead={t.settings.apiLead}>
           <Stack>
-            <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
-              {t.settings.apiLink}
-            </Anchor>
+            <Group gap="lg">
+              <Anchor href={serverPages.apiDocs} target="_blank" rel="noreferrer">
+                {t.settings.apiLink}
+              </Anchor>
+              <Anchor href={serverPages.apiDescription} target="_blank" rel="noreferrer">
+                {t.settings.apiFile}
+              </Anchor>
+            </Group>
             <ApiKeys />
           </Stack>
         </Section>

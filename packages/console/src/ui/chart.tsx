@@ -84,11 +84,13 @@ export function Chart({
         })}
       </svg>
       <div className="chart-days" aria-hidden="true">
-        {bars
-          .filter((_, index) => index % Math.max(1, Math.round(24 / stepHours)) === 0)
-          .map(({ fromMs }) => (
-            <span key={fromMs}>{dayFormat.format(fromMs)}</span>
-          ))}
+        {bars.map(({ fromMs }, index) =>
+          beginsDay(bars, index) ? (
+            <span key={fromMs} style={{ left: `${(index / bars.length) * 100}%` }}>
+              {dayFormat.format(fromMs)}
+            </span>
+          ) : null,
+        )}
       </div>
       <div className="legend">
         <span>
@@ -122,6 +124,14 @@ function barsOf({ items }: RequestCounts, sinceMs: number, stepHours: number): r
     if (bar !== undefined) bar[kind === 'unchanged' ? 'read' : kind] += requests
   }
   return bars
+}
+
+/** Whether a day of the reader's begins within the bar before this one ends; what is left of the first day has no name. */
+function beginsDay(bars: readonly Bar[], index: number): boolean {
+  const [bar, before] = [bars[index], bars[index - 1]]
+  return (
+    bar !== undefined && before !== undefined && new Date(bar.fromMs).getDate() !== new Date(before.fromMs).getDate()
+  )
 }
 
 /** The beginning of the hour so many hours ago. */
