@@ -7,7 +7,7 @@ export interface Load {
   readonly operations: number
   readonly clients: number
   readonly rounds: number
-  /** One operation; `index` counts on from round to round. Throws when the answer is not right. */
+  /** One operation; `index` grows from round to round. Throws when the answer is not right. */
   readonly operation: (index: number) => Promise<void>
 }
 
@@ -26,6 +26,7 @@ export interface Measured {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly rounds: number
+  /** Of all rounds together. */
   readonly operations: number
   /** Processor time of the load client for each operation, in microseconds, and what part of one core that was. */
   readonly clientMicros: number
@@ -44,6 +45,8 @@ interface Ratio {
 
 /** Done before the first round and not counted, so that the code of both processes is compiled. */
 const WARM_UP_SHARE = 0.2
+/** A round of what takes long ends here, with fewer operations. */
+const ROUND_MS_MAX = 3_000
 
 /** Runs the load, in turn with the yardstick when there is one, and answers what it took. */
 export async function measure(load: Load, yardstick?: Yardstick): Promise<Measured> {
@@ -65,7 +68,7 @@ export async function measure(load: Load, yardstick?: Yardstick): Promise<Measur
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
     rounds: load.rounds,
-    operations: load.operations,
+    operations: latencies.length,
     clientMicros: median(rounds.map(({ clientMicros }) => clientMicros)),
     clientShare: median(rounds.map(({ clientMicros, perSecond }) => (clientMicros * perSecond) / 1e6)),
     ratio: yardstick === undefined ? undefined : ratioOf(yardstick.name, rates, bareRates),
@@ -92,7 +95,7 @@ async function runRound(
   let next = first
   const end = first + operations
   const work = async (): Promise<void> => {
-    while (next < end) {
+    while (next < end && performance.now() < deadline) {
       const index = next
       next += 1
       const start = performance.now()
@@ -102,8 +105,9 @@ async function runRound(
   }
   const before = process.cpuUsage()
   const begun = performance.now()
+  const deadline = begun + ROUND_MS_MAX
   await Promise.all(Array.from({ length: clients }, work))
   const seconds = (performance.now() - begun) / 1_000
   const { user, system } = process.cpuUsage(before)
-  return { perSecond: operations / seconds, latencies, clientMicros: (user + system) / operations }
+  return { perSecond: latencies.length / seconds, latencies, clientMicros: (user + system) / latencies.length }
 }

@@ -23,6 +23,8 @@ const SETTINGS = ['fsync=on', 'full_page_writes=on', 'synchronous_commit=on', 's
 /** Its data lies beside the sources, on a disk and not in memory. */
 export async function startPostgres(): Promise<Cluster> {
   const home = createHome(join(import.meta.dirname, '../..'))
+  const remove = (): void => home[Symbol.dispose]()
+  process.once('exit', remove)
   const data = join(home.folder, 'data')
   await initialise(home, data)
   const server = await launch(home, data, { set: SETTINGS })
@@ -31,7 +33,8 @@ export async function startPostgres(): Promise<Cluster> {
     url: server.url,
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]()
-      home[Symbol.dispose]()
+      process.off('exit', remove)
+      remove()
     },
   }
 }

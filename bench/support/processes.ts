@@ -16,6 +16,12 @@ export interface RunningProcess extends AsyncDisposable {
 export async function startProcess(args: readonly string[], env: NodeJS.ProcessEnv): Promise<RunningProcess> {
   const begun = performance.now()
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  // A run that is broken off leaves nothing running.
+  const end = (): void => {
+    child.kill('SIGKILL')
+  }
+  process.once('exit', end)
+  child.once('exit', () => process.off('exit', end))
   const port = await readPort(child)
   return {
     port,

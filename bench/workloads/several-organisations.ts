@@ -14,13 +14,13 @@ export const severalOrganisations: Workload = {
     const clients = await newOrganisations(scene, ORGANISATIONS)
     const load = { operations, rounds, clients: CLIENTS }
     const detail = `${ORGANISATIONS} organisations at once`
-    const ids: string[] = []
+    const known: { readonly index: number; readonly id: string }[] = []
     const created = await measure(
       {
         ...load,
         operation: async (index) => {
           const text = await clients[index % ORGANISATIONS]?.expect(201, 'POST', '/Users', userJson(index))
-          ids[index] = idOf(text ?? '')
+          known.push({ index, id: idOf(text ?? '') })
         },
       },
       limits.post,
@@ -29,10 +29,11 @@ export const severalOrganisations: Workload = {
     const found = await measure(
       {
         ...load,
-        operation: async (index) => {
+        operation: async (call) => {
+          const { index, id } = known[call % known.length] ?? { index: 0, id: '' }
           const path = filterPath('/Users', `userName eq "${userName(index)}"`)
           const text = await clients[index % ORGANISATIONS]?.expect(200, 'GET', path)
-          if (idOf(text ?? '') !== ids[index]) throw new Error('somebody else was found')
+          if (idOf(text ?? '') !== id) throw new Error('somebody else was found')
         },
       },
       limits.get,
