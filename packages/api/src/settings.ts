@@ -31,6 +31,7 @@ export const settings = z.looseObject({
       localForManaged: z.boolean(),
       secondFactor: z.enum(['offered', 'required']),
       createPeople: z.boolean(),
+      selfSignUp: z.boolean(),
       emailDomains: z.array(z.string()).readonly(),
       sessionIdleMinutes: z.int(),
       sessionMaxHours: z.int(),

@@ -22,7 +22,7 @@ export function MethodsSection({ settings }: { readonly settings: Settings }) {
   const set = useSignInSettings()
   const signIn = settings.signIn
   const toggle = (
-    key: 'forms' | 'passwords' | 'aliases' | 'pins' | 'passkeys' | 'localForManaged' | 'createPeople',
+    key: 'forms' | 'passwords' | 'aliases' | 'pins' | 'passkeys' | 'localForManaged' | 'createPeople' | 'selfSignUp',
   ) => (
     <Switch
       label={t.methods[key]}
@@ -42,6 +42,7 @@ export function MethodsSection({ settings }: { readonly settings: Settings }) {
           {toggle('passkeys')}
           {toggle('localForManaged')}
           {toggle('createPeople')}
+          {toggle('selfSignUp')}
         </SimpleGrid>
         <TagsInput
           label={t.methods.emailDomains}

@@ -822,9 +822,12 @@ export const english = {
     localForManagedHint: 'Whether people whom SCIM manages may have a password, pin or passkey of Fluid’s own.',
     createPeople: 'Single sign-on creates accounts',
     createPeopleHint: 'Never while SCIM user sync is on.',
+    selfSignUp: 'Self sign-up',
+    selfSignUpHint:
+      'The sign-in page shows “Create an Account” to people with an address of the domains below; a pin by e-mail confirms it. Never while SCIM user sync is on.',
     emailDomains: 'Accepted e-mail domains',
     emailDomainsHint:
-      'Of accounts that are made by signing in: the part after the @. Without any, every domain is accepted.',
+      'Of accounts that people make by signing in or signing up: the part after the @. Without any, single sign-on may bring every domain, and nobody can sign up.',
     emailDomainsAny: 'any domain',
     secondFactor: 'Second factor for administrators',
     secondFactors: { offered: 'offered', required: 'required' },

@@ -18,7 +18,9 @@ export interface SignInSettings {
   readonly secondFactor: 'offered' | 'required'
   /** Whether single sign-on may make accounts; never while SCIM user sync is on (T-31). */
   readonly createPeople: boolean
-  /** "Accepted e-mail domains" of accounts that sign-in makes; empty: any. */
+  /** "Self sign-up": whoever owns an address of the accepted domains may make an account; never while SCIM user sync is on. */
+  readonly selfSignUp: boolean
+  /** "Accepted e-mail domains" of accounts that sign-in makes; empty: any, and no self sign-up. */
   readonly emailDomains: readonly string[]
   readonly sessionIdleMinutes: number
   readonly sessionMaxHours: number
@@ -36,6 +38,7 @@ export const DEFAULT_SIGN_IN: SignInSettings = {
   localForManaged: false,
   secondFactor: 'offered',
   createPeople: false,
+  selfSignUp: false,
   emailDomains: [],
   sessionIdleMinutes: 60,
   sessionMaxHours: 12,
@@ -52,6 +55,7 @@ const RECOMMENDED_SIGN_IN: Partial<SignInSettings> = {
   pins: true,
   localForManaged: false,
   createPeople: false,
+  selfSignUp: false,
   secondFactor: 'required',
 }
 
@@ -78,7 +82,13 @@ export function changeSignIn(current: SignInSettings, value: unknown, refuse: (w
     changed[key] = given
   }
   // Each key has been checked against the type of its default.
-  return changed as unknown as SignInSettings
+  const settings = changed as unknown as SignInSettings
+  if (settings.selfSignUp && settings.emailDomains.length === 0) {
+    throw refuse(
+      '"signIn.selfSignUp" lets people of the accepted e-mail domains make accounts: name them first, as in {"emailDomains": ["northrail.example"], "selfSignUp": true}.',
+    )
+  }
+  return settings
 }
 
 function whyNot(key: string, value: unknown): string | undefined {

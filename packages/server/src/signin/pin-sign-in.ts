@@ -1,7 +1,6 @@
 // The one-time pin ("magic link"): sent to the address of the account, good for 15 minutes, once, in the browser that
 // asked for it. Whether an address belongs to somebody can be seen neither in the answer nor in its time.
 
-import { randomInt } from 'node:crypto'
 import { foldText } from '@fluid-scim/scim'
 import type { AccountKey } from '../directory/account.ts'
 import type { Runtime } from '../runtime.ts'
@@ -10,16 +9,14 @@ import { type Admission, admit } from './admission.ts'
 import { findByEmail, nameKeyOf } from './find-account.ts'
 import { findIdentity } from './identity.ts'
 import type { Mail } from './mail.ts'
-import { derivedFrom, isSameText, newOpaque } from './opaque.ts'
+import { derivedFrom, newOpaque } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
-import { methodOff, SignInRefusal, stepExpired } from './refusal.ts'
+import { isPinOf, newPin, PIN_MS, PIN_TRIES_MAX, pinRules, sendLater, spacedPin, wrongPin } from './pin.ts'
+import { methodOff, stepExpired } from './refusal.ts'
 import { beginStep, putStepUnder, type Step, takeStep } from './steps.ts'
 import { noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
-const PIN_MS = 15 * 60_000
-const PIN_DIGITS = 8
-const TRIES_MAX = 5
 /** Asking for pins is slowed like guessing: mail to a stranger's inbox is a nuisance too. */
 const ASKING = 'pin for '
 
@@ -57,9 +54,7 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
   await noteAsking(runtime, visit, ASKING + nameKeyOf(email))
   if (found?.email !== undefined) {
     // Never to what was typed: two addresses that fold to one key can be two mailboxes.
-    mailer.send(pinMail(visit, found.email, pin)).catch((error: unknown) => {
-      runtime.log.error({ err: error }, 'a one-time pin could not be sent: check FLUID_SMTP_URL')
-    })
+    sendLater(runtime, mailer, pinMail(visit, found.email, pin))
   }
   return step
 }
@@ -76,10 +71,10 @@ export async function signInWithPin(
     const nowMs = runtime.now()
     const step = await takeStep(tx, 'pin', typed.step, nowMs)
     if (step === undefined || typed.step === undefined) return 'expired'
-    const isRight = isSameText(step.pinDigest, derivedFrom(typed.step, typed.pin.replace(/\s/g, '')))
+    const isRight = isPinOf(step, typed.step, typed.pin)
     if (!isRight || step.account === undefined) {
       const tries = step.tries + 1
-      if (tries >= TRIES_MAX) return 'expired'
+      if (tries >= PIN_TRIES_MAX) return 'expired'
       await putStepUnder(tx, typed.step, { ...step, tries }, step.sinceMs + PIN_MS)
       return 'wrong'
     }
@@ -103,29 +98,18 @@ async function hasStillThatEmail(
   return identity?.email !== undefined && foldText(identity.email) === email
 }
 
-function newPin(): string {
-  return String(randomInt(10 ** PIN_DIGITS)).padStart(PIN_DIGITS, '0')
-}
-
-function pinMail({ organisation, root }: Visit, to: string, pin: string): Mail {
+function pinMail(visit: Visit, to: string, pin: string): Mail {
   return {
     to,
-    subject: `${pin.slice(0, 4)} ${pin.slice(4)} is your pin for Fluid`,
-    text: `Your one-time pin for ${organisation.displayName} in Fluid:
+    subject: `${spacedPin(pin)} is your pin for Fluid`,
+    text: `Your one-time pin for ${visit.organisation.displayName} in Fluid:
 
-    ${pin.slice(0, 4)} ${pin.slice(4)}
+    ${spacedPin(pin)}
 
-Type it into the page on which you asked for it (${root}/signin). It is good for
-15 minutes, once, and only in that browser.
+${pinRules(visit)}
 
 You did not ask for it? Then somebody has typed your address. Nobody has signed in,
 and you need do nothing.
 `,
   }
-}
-
-function wrongPin(): SignInRefusal {
-  return new SignInRefusal('wrong-pin', 401, {
-    sentence: 'That is not the pin. Check the digits in the newest message; after five wrong tries you need a new pin.',
-  })
 }

@@ -11,6 +11,7 @@ export type SignInRefusalCode =
   | 'wrong-code'
   | 'wrong-pin'
   | 'wrong-passkey'
+  | 'sign-up-unusable'
   | 'forged-form'
   | 'other-browser'
   | 'unknown-provider'

@@ -27,6 +27,16 @@ export type Step =
       readonly tries: number
       readonly sinceMs: number
     }
+  /** Somebody makes an account: a pin was sent to the address that will be its user name, unless somebody has it. */
+  | {
+      readonly kind: 'sign-up'
+      readonly email: string
+      readonly givenName: string
+      readonly familyName: string
+      readonly pinDigest: string
+      readonly tries: number
+      readonly sinceMs: number
+    }
   | { readonly kind: 'passkey'; readonly challenge: string }
   | { readonly kind: 'passkey-new'; readonly account: AccountKey; readonly challenge: string }
   | { readonly kind: 'second-factor-new'; readonly account: AccountKey; readonly sealedSecret: string }

@@ -37,6 +37,44 @@ export function pinPage(arrival: Arrival, csrf: string, problem: string | undefi
   ])
 }
 
+export interface SignUpFields {
+  readonly email: string
+  readonly givenName: string
+  readonly familyName: string
+}
+
+export function signUpPage(arrival: Arrival, csrf: string, typed: SignUpFields, problem: string | undefined): Page {
+  const { emailDomains } = arrival.organisation.settings.signIn
+  return page(arrival, 'Create an Account', problem, [
+    html`<p>For people with an e-mail address at ${emailDomains.join(', ')}. A pin that we send there confirms it.</p>
+<form method="post" action="${arrival.prefix}/signin/register">
+<input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
+<div class="field"><label for="givenName">First name</label>
+<input id="givenName" name="givenName" autocomplete="given-name" maxlength="100" required autofocus value="${typed.givenName}"></div>
+<div class="field"><label for="familyName">Last name</label>
+<input id="familyName" name="familyName" autocomplete="family-name" maxlength="100" required value="${typed.familyName}"></div>
+<div class="field"><label for="email">E-mail address</label>
+<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${typed.email}"></div>
+<p><button type="submit">Send me a Pin</button></p>
+</form>`,
+    back(arrival),
+  ])
+}
+
+export function confirmSignUpPage(arrival: Arrival, csrf: string, problem: string | undefined): Page {
+  return page(arrival, 'Type the pin', problem, [
+    html`<p>A message is on its way to your address. The pin in it is good for 15 minutes, once, and in this browser.</p>`,
+    codeForm(`${arrival.prefix}/signin/register/enter`, {
+      csrf,
+      name: 'pin',
+      label: 'Pin',
+      length: 9,
+      button: 'Create the account',
+    }),
+    html`<p><a href="${arrival.prefix}/signin/register">Begin again</a></p>`,
+  ])
+}
+
 export function codePage(arrival: Arrival, { csrf, next, problem }: CodeForm): Page {
   return page(arrival, 'Second factor', problem, [
     html`<p>Open the authenticator on your phone and type the code that it shows for Fluid.</p>`,

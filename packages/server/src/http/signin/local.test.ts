@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { administratorAccount } from '../../directory/account.ts'
 import { setAdministratorEmail } from '../../signin/local-administrators.ts'
 import { readable, type TestBrowser } from '../../testing/browser.ts'
+import { mailsIn, newestMail, pinIn } from '../../testing/mailbox.ts'
 import { testIdp } from '../../testing/saml-idp.ts'
 import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 
@@ -30,23 +31,7 @@ async function addLocalPerson(userName: string): Promise<string> {
 
 /** The newest pin in the development mailbox. */
 async function newestPin(): Promise<string> {
-  const folder = join(test.fluid.dataDir, 'mail')
-  for (;;) {
-    const names = safeNames(folder)
-    if (names.length > 0) {
-      const text = readFileSync(join(folder, names.sort((one, other) => one.localeCompare(other)).at(-1) ?? ''), 'utf8')
-      return /^ {4}(\d{4} \d{4})/m.exec(text)?.[1] ?? ''
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
-}
-
-function safeNames(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-  } catch {
-    return []
-  }
+  return pinIn(await newestMail(test.fluid.dataDir))
 }
 
 async function askForPin(email: string, browser: TestBrowser): Promise<void> {
@@ -115,10 +100,7 @@ describe('one-time pin', () => {
     await addLocalPerson('ines@strasse.example')
     await askForPin('ines@stra\u00dfe.example', test.newBrowser())
     await newestPin()
-    const folder = join(test.fluid.dataDir, 'mail')
-    const text = safeNames(folder)
-      .map((name) => readFileSync(join(folder, name), 'utf8'))
-      .join()
+    const text = mailsIn(test.fluid.dataDir).join()
     expect(text).toMatch(/^To: ines@strasse\.example\r?$/m)
   })
 
@@ -135,7 +117,7 @@ describe('one-time pin', () => {
       .toBeDefined()
     await askForPin('ines@northrail.example', test.newBrowser())
     await new Promise((resolve) => setTimeout(resolve, 200))
-    expect(safeNames(join(test.fluid.dataDir, 'mail'))).toEqual([])
+    expect(mailsIn(test.fluid.dataDir)).toEqual([])
   })
 })
 

@@ -11,12 +11,19 @@ import { type Arrival, arrive, goTo, presentedSession, type SignInGate } from '.
 import { sendRefusal } from './refusal-page.ts'
 import type { SignInRoute } from './routes.ts'
 import { SIGN_IN_ROUTES } from './sign-in-routes.ts'
+import { SIGN_UP_ROUTES } from './sign-up-routes.ts'
 import { SSO_ROUTES } from './sso-routes.ts'
 
 /** A SAML response with many attributes in base64 fits; nothing else that is posted here is large. */
 const BODY_BYTES_MAX = 1024 * 1024
 
-const ROUTES: readonly SignInRoute[] = [...SIGN_IN_ROUTES, ...SSO_ROUTES, ...ACCOUNT_ROUTES, ...EVENT_KEY_ROUTES]
+const ROUTES: readonly SignInRoute[] = [
+  ...SIGN_IN_ROUTES,
+  ...SIGN_UP_ROUTES,
+  ...SSO_ROUTES,
+  ...ACCOUNT_ROUTES,
+  ...EVENT_KEY_ROUTES,
+]
 
 export function signInSurface(open: Omit<SignInGate, 'closing'>): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {

@@ -3,6 +3,7 @@
 import type { FastifyReply } from 'fastify'
 import { arePinsOffered } from '../../signin/pin-sign-in.ts'
 import { listShownProviders } from '../../signin/providers.ts'
+import { isSignUpOffered } from '../../signin/self-sign-up.ts'
 import { CSRF_FIELD } from './csrf.ts'
 import { type Arrival, browserCsrf } from './gate.ts'
 import { type Html, html } from './html.ts'
@@ -28,6 +29,8 @@ export async function sendSignInPage(arrival: Arrival, page: SignInPage): Promis
   const others = [
     arePinsOffered(gate.parts, visit) &&
       html`<a class="button plain" href="${prefix}/signin/pin">Sign in with a One Time Pin</a>`,
+    isSignUpOffered(gate.parts, visit) &&
+      html`<a class="button plain" href="${prefix}/signin/register">Create an Account</a>`,
     signIn.passkeys &&
       html`<button type="button" class="plain" data-needs="passkeys" data-act="passkey-sign-in" data-says="passkey-problem" data-next="${page.next}" hidden>Sign in with a passkey</button>`,
   ]

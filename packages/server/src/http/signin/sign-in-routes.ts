@@ -31,7 +31,7 @@ import type { SignInRoute } from './routes.ts'
 import { sendSignInPage } from './sign-in-page.ts'
 import { signedOutNote } from './signed-out-note.ts'
 
-const PIN_SECONDS = 15 * 60
+export const PIN_SECONDS = 15 * 60
 
 export const SIGN_IN_ROUTES: readonly SignInRoute[] = [
   { method: 'GET', path: '/signin', policy: 'public', handler: showSignIn },
@@ -173,7 +173,7 @@ async function signOut(arrival: Arrival): Promise<FastifyReply> {
   return elsewhere === undefined ? goTo(arrival, '/signin') : arrival.reply.redirect(elsewhere, 303)
 }
 
-function admitted(arrival: Arrival, admission: Admission, next: string): FastifyReply {
+export function admitted(arrival: Arrival, admission: Admission, next: string): FastifyReply {
   if (admission.kind === 'signed-in') return signedIn(arrival, admission.token, next)
   setCookie(arrival.reply, arrival.place, 'step', admission.step, STEP_MS / 1_000)
   return goTo(arrival, `/signin/code?next=${encodeURIComponent(next)}`)
@@ -189,16 +189,15 @@ export function setSession({ reply, place }: Arrival, token: string): void {
   clearCookie(reply, place, 'step')
 }
 
+const MENDED_ON_THE_FORM = ['wrong-credentials', 'wrong-pin', 'wrong-code', 'sign-up-unusable', 'slowed']
+
 /** Shows the form again for what the person can mend there; everything else has a page of its own. */
-function again(
+export function again(
   arrival: Arrival,
   error: unknown,
   show: (refusal: SignInRefusal) => Promise<FastifyReply>,
 ): Promise<FastifyReply> {
-  if (
-    !(error instanceof SignInRefusal) ||
-    !['wrong-credentials', 'wrong-pin', 'wrong-code', 'slowed'].includes(error.code)
-  ) {
+  if (!(error instanceof SignInRefusal) || !MENDED_ON_THE_FORM.includes(error.code)) {
     throw error
   }
   arrival.gate.notes.note(arrival.visit, error)
