@@ -126,7 +126,7 @@ test('one of two processes killed in the middle of a push: after Retry everybody
   const acme = await first.addOrganisation('acme')
   await using balancer = await startBalancer([first.port, second.port])
   const dataDir = mkdtempSync(join(tmpdir(), 'okta-e2e-'))
-  await using simulator = await openSimulator({ dataDir, clock: createSkippingClock() })
+  await using simulator = await openSimulator({ dataDir, clock: createSkippingClock(), timeoutMs: 10_000 })
   const { org } = simulator
   const appId = await pushCompany(simulator, acme, balancer.port)
   await expect.poll(balancer.answered, { interval: 5, timeout: 30_000 }).toBeGreaterThan(PEOPLE / 2)
