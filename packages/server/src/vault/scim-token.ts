@@ -1,6 +1,6 @@
 // The SCIM secret token: chosen or generated, kept as a sealed verifier, compared in constant time, never shown again.
 
-import { createHmac, createSecretKey, type KeyObject, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, randomBytes, randomInt, timingSafeEqual } from 'node:crypto'
 
 const LENGTH_MIN = 16
 const LENGTH_MAX = 512
@@ -50,27 +50,27 @@ export function makeVerifier(token: string): Verifier {
   return Buffer.concat([key, digest(key, token)])
 }
 
-/** Whether a presented token is the one that the verifier was made from; takes the same time either way. */
+/** Whether a presented token is the one that the verifier was made from. How long it takes does not tell how near it came. */
 export function verify(verifier: Verifier, presented: string): boolean {
-  return timingSafeEqual(digest(keyOf(verifier), presented), verifier.subarray(VERIFIER_KEY_BYTES))
+  const print = hash('sha256', PRINT_KEY + presented, 'buffer')
+  const accepted = prints.get(verifier)
+  if (accepted !== undefined && timingSafeEqual(accepted, print)) return true
+  const key = verifier.subarray(0, VERIFIER_KEY_BYTES)
+  if (!timingSafeEqual(digest(key, presented), verifier.subarray(VERIFIER_KEY_BYTES))) return false
+  prints.set(verifier, print)
+  return true
 }
 
-// Every request is verified, and making a key object costs as much as the HMAC itself: once for each opened verifier.
-const keys = new WeakMap<Verifier, KeyObject>()
-
-function keyOf(verifier: Verifier): KeyObject {
-  const known = keys.get(verifier)
-  if (known !== undefined) return known
-  const key = createSecretKey(verifier.subarray(0, VERIFIER_KEY_BYTES))
-  keys.set(verifier, key)
-  return key
-}
+// Every request is verified, nearly always with the token of the one before: it is known again by a hash under a key that
+// only this process has, in a third of the time of an HMAC.
+const PRINT_KEY = randomBytes(VERIFIER_KEY_BYTES).toString('hex')
+const prints = new WeakMap<Verifier, Uint8Array>()
 
 /** The vault's purpose for a token's verifier: bound to the token's row. */
 export function verifierPurpose(tokenId: string): string {
   return `scim-token ${tokenId}`
 }
 
-function digest(key: Uint8Array | KeyObject, token: string): Uint8Array {
+function digest(key: Uint8Array, token: string): Uint8Array {
   return createHmac('sha256', key).update(token).digest()
 }

@@ -13,7 +13,7 @@ import {
 } from '../../directory/ids.ts'
 import { shownNameOf } from '../../directory/user.ts'
 import type { KeyedMember, Memberships, MembershipWrites, Push } from '../port/memberships.ts'
-import type { SqlRow } from './connection.ts'
+import type { Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -38,14 +38,21 @@ export class SqlMemberships implements Memberships, MembershipWrites {
 
   async listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>> {
     const { connection, organisation } = this.#scope
+    const [first, ...others] = users
+    if (first === undefined) return new Map()
+    const which: Fragment =
+      others.length === 0
+        ? { sql: '= ?', parameters: [first] }
+        : {
+            sql: `IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`,
+            parameters: [JSON.stringify(users)],
+          }
     const rows = await connection.all(
       `SELECT m.user_key, g.id, g.document FROM memberships m
          JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
-       WHERE m.organisation_id = ?
-         AND m.user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)
-         AND g.deleted_ms IS NULL
+       WHERE m.organisation_id = ? AND m.user_key ${which.sql} AND g.deleted_ms IS NULL
        ORDER BY m.user_key, m.group_key`,
-      [organisation, JSON.stringify(users)],
+      [organisation, ...which.parameters],
     )
     const groups = new Map<UserKey, GroupOfUser[]>()
     for (const row of rows) {

@@ -126,8 +126,6 @@ test('reads one person and its groups from indexes', async () => {
   const statements = await scene.watched.statementsOf(() => scene.fluid.acme.get(`/Users/${scene.people[7]}`))
   expect(plansOn('memberships', statements)).toEqual([
     'SEARCH m USING COVERING INDEX memberships_of_user (organisation_id=? AND user_key=?)',
-    'LIST SUBQUERY 1',
-    'SCAN l VIRTUAL TABLE INDEX 1:',
     'SEARCH g USING INTEGER PRIMARY KEY (rowid=?)',
   ])
 })
@@ -215,8 +213,9 @@ test('a preview about a small group walks through nobody of the large ones', asy
 })
 
 /** Reading members for the answer is left out: small groups are answered whole, large ones are not. */
+/** Not the page of members that the answer shows, and not what the door reads twice a second. */
 function isChange({ sql }: WatchedStatement): boolean {
-  return !sql.startsWith('SELECT m.user_key, u.id, u.document') && !sql.includes('scim_tokens')
+  return !sql.startsWith('SELECT m.user_key, u.id, u.document') && !/scim_tokens|FROM organisations/.test(sql)
 }
 
 function rowsOf(statements: readonly WatchedStatement[]): number {

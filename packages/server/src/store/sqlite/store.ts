@@ -23,6 +23,7 @@ import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
 import { isIoError } from './errors.ts'
+import { Readers } from './readers.ts'
 import { tellPlanner } from './statistics.ts'
 
 const DATABASE_FILE = 'fluid.db'
@@ -66,9 +67,8 @@ class SqliteStore implements Store {
   readonly directory: OrganisationDirectory
   readonly moving: Moving
   readonly backlog: Backlog
-  readonly #openReader: () => SqliteConnection
+  readonly #readers: Readers
   readonly #writer: SqliteConnection
-  readonly #idleReaders: SqliteConnection[] = []
   readonly #marks = new PageMarks()
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
@@ -79,7 +79,7 @@ class SqliteStore implements Store {
   #isClosed = false
 
   constructor(file: string, connect: Connect) {
-    this.#openReader = () => connect(file, { readOnly: true })
+    this.#readers = new Readers(() => connect(file, { readOnly: true }))
     this.#writer = connect(file, { readOnly: false })
     this.backlog = new SqlBacklog((work) => this.#withReader(work))
     this.moving = new SqlMoving(
@@ -139,7 +139,7 @@ class SqliteStore implements Store {
   sweep(): Promise<void> {
     return this.#alone(async () => {
       // Read transactions of this process keep the log from being emptied; those of others are waited for.
-      for (const reader of this.#idleReaders.splice(0)) reader[Symbol.dispose]()
+      this.#readers.closeIdle()
       this.#writer.executeScript('VACUUM; PRAGMA wal_checkpoint(TRUNCATE)')
     })
   }
@@ -153,7 +153,7 @@ class SqliteStore implements Store {
     const flushed = this.#enqueue(async () => undefined)
     this.#isClosed = true
     await flushed
-    for (const reader of this.#idleReaders) reader[Symbol.dispose]()
+    this.#readers[Symbol.dispose]()
     this.#writer[Symbol.dispose]()
   }
 
@@ -161,18 +161,9 @@ class SqliteStore implements Store {
     return { organisation, marks: this.#marks, noteDoorChange }
   }
 
-  /** A reader sees one snapshot from its first statement to its last. Readers are few: they are kept and used again. */
   async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw closed()
-    const reader = this.#idleReaders.pop() ?? this.#openReader()
-    try {
-      reader.execute('BEGIN')
-      return await work(reader)
-    } finally {
-      if (reader.isInTransaction) reader.execute('COMMIT')
-      if (this.#isClosed) reader[Symbol.dispose]()
-      else this.#idleReaders.push(reader)
-    }
+    return await this.#readers.read(work)
   }
 
   async #changeSchema<Result>(work: SchemaWork<Result>): Promise<Result> {
@@ -247,6 +238,7 @@ class SqliteStore implements Store {
       for (const job of jobs) job.reject(error)
       return
     }
+    this.#readers.renew()
     this.#commits.tell(jobs.length, startedMs)
     for (const job of done) job.resolve()
     for (const { job, error } of failed) job.reject(error)
