@@ -7,7 +7,7 @@ import {
   setAdministratorEmail,
 } from '../signin/local-administrators.ts'
 import type { Secret } from '../vault/secret.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Act, type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 
 export const admin: Command = {
   name: 'admin',
@@ -19,15 +19,10 @@ export const admin: Command = {
     'admin email <organisation> <user name> [<address>]',
     'admin remove <organisation> <user name>',
   ],
-  run: (context) => {
-    const [act = '', ...rest] = context.args
-    const run = ACTS[act]
-    if (run === undefined) throw usageError(admin)
-    return run({ ...context, args: rest })
-  },
+  run: (context) => runAct(admin, ACTS, context),
 }
 
-const ACTS: Readonly<Record<string, (context: Context) => Promise<void>>> = { list, add, reset, email, remove }
+const ACTS: Readonly<Record<string, Act>> = { list, add, reset, email, remove }
 
 async function list(context: Context): Promise<void> {
   const { values, positionals } = read(context)

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { addApiKey, listApiKeys, revokeApiKey } from '../provisioning/api-keys.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 import { parseDuration } from './duration.ts'
 
 export const apiKey: Command = {
@@ -11,13 +11,7 @@ export const apiKey: Command = {
     'apikey list <organisation> [--json]',
     'apikey revoke <organisation> <id>',
   ],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'add') return add({ ...context, args: rest })
-    if (act === 'list') return list({ ...context, args: rest })
-    if (act === 'revoke') return revoke({ ...context, args: rest })
-    throw usageError(apiKey)
-  },
+  run: (context) => runAct(apiKey, { add, list, revoke }, context),
 }
 
 async function add({ args, print, withStore }: Context): Promise<void> {

@@ -1,5 +1,6 @@
 // What every command of `fluid` is given and gives.
 
+import { nearestName } from '@fluid-scim/scim'
 import type { Config, Environment } from '../config/config.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
@@ -50,7 +51,21 @@ export async function findOrganisation({ store }: Runtime, name: string | undefi
   throw new OperatorError(`There is no organisation "${name}": "fluid org list" shows those that exist.`)
 }
 
+export type Act = (context: Context) => Promise<void>
+
+/** Runs the act that the first word names, as in `fluid token list acme`, with the words after it. */
+export function runAct(command: Command, acts: Readonly<Record<string, Act>>, context: Context): Promise<void> {
+  const [word, ...args] = context.args
+  if (word === undefined) throw usageError(command)
+  const act = Object.hasOwn(acts, word) ? acts[word] : undefined
+  if (act !== undefined) return act({ ...context, args })
+  const nearest = nearestName(word, Object.keys(acts))
+  const meant = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
+  throw usageError(command, `There is no "fluid ${command.name} ${word}".${meant}`)
+}
+
 /** The command was not used as its usage says. */
-export function usageError(command: Command): OperatorError {
-  return new OperatorError(`Usage:\n${command.usage.map((line) => `  fluid ${line}`).join('\n')}`)
+export function usageError({ usage }: Command, why?: string): OperatorError {
+  const forms = `Usage:\n${usage.map((line) => `  fluid ${line}`).join('\n')}`
+  return new OperatorError(why === undefined ? forms : `${why}\n${forms}`)
 }

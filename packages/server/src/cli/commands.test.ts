@@ -332,6 +332,9 @@ const MISUSED: readonly (readonly [command: string, sentence: RegExp])[] = [
   ['settings show', /^Say which organisation/],
   ['journal', /^Say which organisation/],
   ['vault', /^Usage:\n {2}fluid vault rotate/],
+  ['token sett nobody', /^There is no "fluid token sett"\. Did you mean "set"\?\nUsage:\n/],
+  ['webhook constructor nobody', /^There is no "fluid webhook constructor"\.\nUsage:\n/],
+  ['token list nobody --jsn', /^Unknown option '--jsn'\. "fluid token --help" shows what it takes\.\n$/],
   ['org list --jsno', /--jsno/],
 ]
 

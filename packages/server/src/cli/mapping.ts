@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { listMappings, removeMapping, setMapping } from '../provisioning/set-mapping.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 
 export const mapping: Command = {
   name: 'mapping',
@@ -10,13 +10,7 @@ export const mapping: Command = {
     'mapping set <organisation> <group> <role or licence>',
     'mapping remove <organisation> <group>',
   ],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'list') return list({ ...context, args: rest })
-    if (act === 'set') return set({ ...context, args: rest })
-    if (act === 'remove') return remove({ ...context, args: rest })
-    throw usageError(mapping)
-  },
+  run: (context) => runAct(mapping, { list, set, remove }, context),
 }
 
 async function list({ args, print, withStore }: Context): Promise<void> {

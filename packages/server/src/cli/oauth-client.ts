@@ -12,7 +12,7 @@ import {
 } from '../provisioning/oauth-clients.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf } from './addresses.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 import { parseDuration } from './duration.ts'
 
 export const oauthClient: Command = {
@@ -24,14 +24,7 @@ export const oauthClient: Command = {
     'oauth-client rotate <organisation> <client id>',
     'oauth-client revoke <organisation> <client id>',
   ],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'add') return add({ ...context, args: rest })
-    if (act === 'list') return list({ ...context, args: rest })
-    if (act === 'rotate') return rotate({ ...context, args: rest })
-    if (act === 'revoke') return revoke({ ...context, args: rest })
-    throw usageError(oauthClient)
-  },
+  run: (context) => runAct(oauthClient, { add, list, rotate, revoke }, context),
 }
 
 async function add({ config, args, print, withStore }: Context): Promise<void> {

@@ -2,18 +2,13 @@ import { parseArgs } from 'node:util'
 import { addOrganisation } from '../provisioning/add-organisation.ts'
 import { allOrganisations } from '../provisioning/rotate-vault.ts'
 import { addressesOf } from './addresses.ts'
-import { type Command, type Context, operator, usageError } from './command.ts'
+import { type Command, type Context, operator, runAct, usageError } from './command.ts'
 
 export const org: Command = {
   name: 'org',
   summary: 'add an organisation, or list them',
   usage: ['org add <organisation> [--name <display name>] [--admin <userName>] [--json]', 'org list [--json]'],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'add') return add({ ...context, args: rest })
-    if (act === 'list') return list({ ...context, args: rest })
-    throw usageError(org)
-  },
+  run: (context) => runAct(org, { add, list }, context),
 }
 
 async function add({ config, args, print, withStore }: Context): Promise<void> {

@@ -30,30 +30,29 @@ export async function runCommand(
     await command.run(context(args, command.settings?.(args) ?? {}))
     return 0
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error)}\n`)
+    process.stderr.write(`${sentenceOf(error, name)}\n`)
     return 1
   }
 }
 
-function sentenceOf(error: unknown): string {
+function sentenceOf(error: unknown, command: string): string {
   if (isForPeople(error)) return error.message
+  if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return `${error.message.split('. To specify', 1)[0]}. "fluid ${command} --help" shows what it takes.`
+  }
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 /** Errors whose message was written for the person at the command line; all others keep their stack. */
 function isForPeople(error: unknown): error is Error {
-  if (
+  return (
     error instanceof OperatorError ||
     error instanceof InvalidConfig ||
     error instanceof InvalidMasterKey ||
     error instanceof Unfitting ||
     error instanceof WrongMasterKey ||
     error instanceof StoreUnavailable
-  ) {
-    return true
-  }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return code.startsWith('ERR_PARSE_ARGS')
+  )
 }
 
 function helpPage(commands: readonly Command[]): string {

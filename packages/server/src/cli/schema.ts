@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util'
 import { parseJson, ScimError } from '@fluid-scim/scim'
 import { defineSchema, removeSchema } from '../provisioning/define-schema.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 
 export const schema: Command = {
   name: 'schema',
@@ -13,13 +13,7 @@ export const schema: Command = {
     'schema set <organisation> <definition.json>',
     'schema remove <organisation> <urn>',
   ],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'list') return list({ ...context, args: rest })
-    if (act === 'set') return set({ ...context, args: rest })
-    if (act === 'remove') return remove({ ...context, args: rest })
-    throw usageError(schema)
-  },
+  run: (context) => runAct(schema, { list, set, remove }, context),
 }
 
 async function list({ args, print, withStore }: Context): Promise<void> {

@@ -1,17 +1,12 @@
 import { parseArgs } from 'node:util'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 
 export const settings: Command = {
   name: 'settings',
   summary: 'show or change the settings of an organisation',
   usage: ['settings show <organisation>', 'settings set <organisation> <key> <value as JSON or text>'],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'show') return show({ ...context, args: rest })
-    if (act === 'set') return set({ ...context, args: rest })
-    throw usageError(settings)
-  },
+  run: (context) => runAct(settings, { show, set }, context),
 }
 
 async function show({ args, print, withStore }: Context): Promise<void> {

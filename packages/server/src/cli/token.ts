@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { tokenId } from '../directory/ids.ts'
 import { listTokens, revokeToken, setToken } from '../provisioning/set-token.ts'
 import { generateToken, tokenWeakness } from '../vault/scim-token.ts'
-import { type Command, type Context, findOrganisation, operator, usageError } from './command.ts'
+import { type Command, type Context, findOrganisation, operator, runAct, usageError } from './command.ts'
 import { parseDuration } from './duration.ts'
 
 export const token: Command = {
@@ -13,13 +13,7 @@ export const token: Command = {
     'token list <organisation> [--json]',
     'token revoke <organisation> <id>',
   ],
-  run: (context) => {
-    const [act, ...rest] = context.args
-    if (act === 'set') return set({ ...context, args: rest })
-    if (act === 'list') return list({ ...context, args: rest })
-    if (act === 'revoke') return revoke({ ...context, args: rest })
-    throw usageError(token)
-  },
+  run: (context) => runAct(token, { set, list, revoke }, context),
 }
 
 async function set({ args, print, readStdin, withStore }: Context): Promise<void> {

@@ -14,7 +14,16 @@ import {
   testWebhook,
 } from '../provisioning/webhooks.ts'
 import { addressesOf } from './addresses.ts'
-import { type Command, type Context, findOrganisation, type Opened, operator, usageError } from './command.ts'
+import {
+  type Act,
+  type Command,
+  type Context,
+  findOrganisation,
+  type Opened,
+  operator,
+  runAct,
+  usageError,
+} from './command.ts'
 import { parseDuration } from './duration.ts'
 
 export const webhook: Command = {
@@ -27,15 +36,10 @@ export const webhook: Command = {
     'webhook rotate <organisation> <id> [--overlap 24h] [--json]',
     'webhook replay <organisation> <id> --since 24h|--event <position>',
   ],
-  run: (context) => {
-    const [act = '', ...rest] = context.args
-    const run = ACTS[act]
-    if (run === undefined) throw usageError(webhook)
-    return run({ ...context, args: rest })
-  },
+  run: (context) => runAct(webhook, ACTS, context),
 }
 
-const ACTS: Readonly<Record<string, (context: Context) => Promise<void>>> = {
+const ACTS: Readonly<Record<string, Act>> = {
   add,
   list,
   remove,
