@@ -456,7 +456,7 @@ export const english = {
     role: 'Role',
     anyRole: 'Any role',
     origin: 'From',
-    origins: { any: 'SCIM or by hand', scim: 'SCIM', hand: 'By hand' },
+    origins: { any: 'Anywhere', scim: 'SCIM', hand: 'By hand' },
     found: (number: number, isMore: boolean) => (isMore ? `More than ${people(number)}` : people(number)),
     add: 'Add a person',
     empty: 'Nobody is here yet',

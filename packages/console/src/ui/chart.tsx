@@ -9,6 +9,8 @@ const WIDTH = 720
 const HEIGHT = 144
 const FLOOR = HEIGHT - 20
 const CEILING = 12
+/** A day that begins after so much of the width has no room for its name. */
+const LAST_LABEL = 0.96
 
 interface Bar {
   readonly fromMs: number
@@ -129,6 +131,7 @@ function barsOf({ items }: RequestCounts, sinceMs: number, stepHours: number): r
 /** Whether a day of the reader's begins within the bar before this one ends; what is left of the first day has no name. */
 function beginsDay(bars: readonly Bar[], index: number): boolean {
   const [bar, before] = [bars[index], bars[index - 1]]
+  if (index / bars.length > LAST_LABEL) return false
   return (
     bar !== undefined && before !== undefined && new Date(bar.fromMs).getDate() !== new Date(before.fromMs).getDate()
   )

@@ -49,7 +49,7 @@ export function Shell({ session, children }: { readonly session: Session; readon
   return (
     <AppShell
       header={{ height: 58 }}
-      navbar={{ width: 276, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      navbar={{ width: 284, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding={{ base: 'md', sm: 'xl' }}
     >
       <AppShell.Header px="md">
