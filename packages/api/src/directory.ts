@@ -47,6 +47,10 @@ export const personDetails = person.extend({
   modified: instant,
   lastSignIn: instant.nullable(),
   ended: z.object({ at: instant, by: z.string() }).nullable(),
+  erased: z
+    .object({ at: instant, certificate: z.string().describe('The number (SHA-256) of the certificate.') })
+    .nullable()
+    .describe('Whether the person was erased for good.'),
   attributes: z.array(attributeOfPerson).readonly(),
   groups: z.array(z.object({ id: z.string(), name: z.string(), grants: grant.nullable() })).readonly(),
   byHand: z.array(grant).readonly(),

@@ -1,22 +1,20 @@
 // The provisioning log: live at its head, filtered by the address, older entries as they are asked for.
 
-import { Button, Group, Menu, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Button, Group, Menu, Stack, Text } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
-import { useSearchParams } from 'wouter'
 import { useLiveJournal } from '../api/live.ts'
 import { journal as journalQuery, person, requestCounts } from '../api/queries.ts'
 import { API, queryString } from '../api/request.ts'
 import type { JournalEntry } from '../api/shapes.ts'
 import { t } from '../text/text.ts'
 import { Chart, hoursAgo } from '../ui/chart.tsx'
+import { Choice, ClearFilters, isAny, SearchField, useFilters } from '../ui/filters.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Tag } from '../ui/notice.tsx'
 import { Empty, Page, Section } from '../ui/page.tsx'
 import { QueryView, Waiting } from '../ui/query-view.tsx'
 import { EntryRow } from './log-entry.tsx'
-import { Choice } from './people.tsx'
 
 const TYPING_MS = 200
 /** With fewer entries than this on the page, older ones are looked for without being asked. */
@@ -40,24 +38,21 @@ const KINDS: Readonly<Record<string, string>> = {
 }
 
 export function Log() {
-  const [parameters, setParameters] = useSearchParams()
-  const of = (key: string) => parameters.get(key) ?? ''
-  const [typed, setTyped] = useState(of('text'))
-  const [text] = useDebouncedValue(typed.trim(), TYPING_MS)
+  const filters = useFilters('text', TYPING_MS)
   const [now] = useState(() => Date.now())
-  const sinceMs = SINCE_MS[of('time')]
+  const sinceMs = SINCE_MS[filters.of('time')]
   const filter = {
-    outcome: of('outcome'),
-    action: KINDS[of('kind')] ?? '',
-    client: of('client'),
-    person: of('person'),
-    group: of('group'),
-    text,
+    outcome: filters.of('outcome'),
+    action: KINDS[filters.of('kind')] ?? '',
+    client: filters.of('client'),
+    person: filters.of('person'),
+    group: filters.of('group'),
+    text: filters.text,
     since: sinceMs === undefined ? '' : new Date(now - sinceMs).toISOString(),
   }
-  const isFiltered = Object.values(filter).some((value) => value !== '')
+  const isFiltered = isAny(filter)
   const query = useInfiniteQuery({ ...journalQuery(filter), placeholderData: keepPreviousData })
-  const { live, newer, reset } = useNewer(filter)
+  const { live, newer } = useNewer(filter)
   const known = query.data?.pages.flatMap(({ items }) => items) ?? []
   const entries = merged(newer, known)
   // What is rare is looked for in parts: a part without it says only that there are more.
@@ -66,40 +61,17 @@ export function Log() {
     if (isLookingOn && !query.isFetching) void query.fetchNextPage()
   }, [isLookingOn, query.isFetching, query.fetchNextPage])
 
-  function set(key: string, value: string): void {
-    reset()
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows what is searched for, and nothing else.
-  useEffect(() => set('text', text), [text])
-
   return (
     <Page title={t.log.title} lead={t.log.lead} actions={<Export filter={filter} />}>
       <Stack gap="md">
         <RequestChart />
         <search className="filters">
-          <TextInput
-            className="wide"
-            label={t.log.search}
-            placeholder={t.log.searchHint}
-            leftSection={<Icon name="search" size={18} />}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            type="search"
-          />
+          <SearchField label={t.log.search} hint={t.log.searchHint} filters={filters} />
           <Choice
             label={t.log.outcome}
             all={t.log.all}
-            value={of('outcome')}
-            onSet={(value) => set('outcome', value)}
+            value={filters.of('outcome')}
+            onSet={(value) => filters.set('outcome', value)}
             choices={[
               ['changed', t.log.changedOnly],
               ['refused', t.log.refusedOnly],
@@ -108,8 +80,8 @@ export function Log() {
           <Choice
             label={t.log.kind}
             all={t.log.kinds.any}
-            value={of('kind')}
-            onSet={(value) => set('kind', value)}
+            value={filters.of('kind')}
+            onSet={(value) => filters.set('kind', value)}
             choices={[
               ['people', t.log.kinds.people],
               ['groups', t.log.kinds.groups],
@@ -121,8 +93,8 @@ export function Log() {
           <Choice
             label={t.log.since}
             all={t.log.times.any}
-            value={of('time')}
-            onSet={(value) => set('time', value)}
+            value={filters.of('time')}
+            onSet={(value) => filters.set('time', value)}
             choices={[
               ['hour', t.log.times.hour],
               ['day', t.log.times.day],
@@ -137,26 +109,14 @@ export function Log() {
               <span className="pulse" aria-hidden="true" />
               {live === 'live' ? t.log.live : t.connection.reconnecting}
             </Tag>
-            {filter.person === '' ? null : <PersonChip id={filter.person} onClear={() => set('person', '')} />}
+            {filter.person === '' ? null : <PersonChip id={filter.person} onClear={() => filters.set('person', '')} />}
             {filter.group === '' ? null : (
               <Tag tone="info">
-                <ClearButton label={t.nav.groups} onClear={() => set('group', '')} />
+                <ClearButton label={t.nav.groups} onClear={() => filters.set('group', '')} />
               </Tag>
             )}
           </Group>
-          {isFiltered ? (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => {
-                setTyped('')
-                reset()
-                setParameters(new URLSearchParams(), { replace: true })
-              }}
-            >
-              {t.actions.clear}
-            </Button>
-          ) : null}
+          {isFiltered ? <ClearFilters filters={filters} /> : null}
         </Group>
         <div className="card flush">
           <QueryView query={query} lines={10}>
@@ -187,9 +147,16 @@ export function Log() {
 
 /** What has come since the page was opened; forgotten when the filters change. */
 function useNewer(filter: Readonly<Record<string, string>>) {
-  const [newer, setNewer] = useState<readonly JournalEntry[]>([])
-  const live = useLiveJournal(filter, (entries) => setNewer((before) => [...entries.toReversed(), ...before]))
-  return { live, newer, reset: () => setNewer([]) }
+  const search = queryString(filter)
+  const [came, setCame] = useState<{ readonly search: string; readonly entries: readonly JournalEntry[] }>()
+  const newer = came?.search === search ? came.entries : []
+  const live = useLiveJournal(filter, (entries) =>
+    setCame((before) => ({
+      search,
+      entries: [...entries.toReversed(), ...(before?.search === search ? before.entries : [])],
+    })),
+  )
+  return { live, newer }
 }
 
 function merged(newer: readonly JournalEntry[], known: readonly JournalEntry[]): readonly JournalEntry[] {

@@ -1,16 +1,15 @@
 // Everybody, found at once: the server searches, the list draws only what is seen.
 
-import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedValue } from '@mantine/hooks'
+import { Button, Group, Stack, Text } from '@mantine/core'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import { useSearchParams } from 'wouter'
+import { useState } from 'react'
 import { type PeopleFilter, people as peopleQuery, roles as rolesQuery } from '../api/queries.ts'
 import type { ListedPerson } from '../api/shapes.ts'
 import { PersonDialog } from '../forms/person-dialog.tsx'
 import { paths } from '../paths.ts'
 import { t } from '../text/text.ts'
 import { Face } from '../ui/face.tsx'
+import { Choice, ClearFilters, isAny, SearchField, useFilters } from '../ui/filters.tsx'
 import { Go } from '../ui/go.tsx'
 import { Icon } from '../ui/icons.tsx'
 import { Tag } from '../ui/notice.tsx'
@@ -22,37 +21,20 @@ const ROW = 60
 const TYPING_MS = 100
 
 export function People() {
-  const [parameters, setParameters] = useSearchParams()
-  const [typed, setTyped] = useState(parameters.get('search') ?? '')
-  const [search] = useDebouncedValue(typed.trim(), TYPING_MS)
+  const filters = useFilters('search', TYPING_MS)
   const [isAdding, setAdding] = useState(false)
   const roles = useQuery(rolesQuery)
-  const of = (key: string) => parameters.get(key) ?? ''
   const filter: PeopleFilter = {
-    search,
-    state: of('state'),
-    licence: of('licence'),
-    role: of('role'),
-    origin: of('origin'),
+    search: filters.text,
+    state: filters.of('state'),
+    licence: filters.of('licence'),
+    role: filters.of('role'),
+    origin: filters.of('origin'),
   }
   const query = useInfiniteQuery({ ...peopleQuery(filter), placeholderData: keepPreviousData })
   const found = query.data?.pages.flatMap(({ items }) => items) ?? []
   const total = query.data?.pages[0]?.total ?? null
-  const isFiltered = Object.values(filter).some((value) => value !== '')
-
-  function set(key: string, value: string | null): void {
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === null || value === '') next.delete(key)
-        else next.set(key, value)
-        return next
-      },
-      { replace: true },
-    )
-  }
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the address follows what is searched for, and nothing else.
-  useEffect(() => set('search', search), [search])
+  const isFiltered = isAny(filter)
 
   return (
     <Page
@@ -66,20 +48,12 @@ export function People() {
     >
       <Stack gap="md">
         <search className="filters">
-          <TextInput
-            className="wide"
-            label={t.directory.search}
-            placeholder={t.directory.searchHint}
-            leftSection={<Icon name="search" size={18} />}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-            type="search"
-          />
+          <SearchField label={t.directory.search} hint={t.directory.searchHint} filters={filters} />
           <Choice
             label={t.directory.state}
             all={t.directory.states.any}
             value={filter.state}
-            onSet={(value) => set('state', value)}
+            onSet={(value) => filters.set('state', value)}
             choices={[
               ['active', t.directory.states.active],
               ['deactivated', t.directory.states.inactive],
@@ -91,7 +65,7 @@ export function People() {
             label={t.directory.licence}
             all={t.directory.anyLicence}
             value={filter.licence}
-            onSet={(value) => set('licence', value)}
+            onSet={(value) => filters.set('licence', value)}
             choices={[
               ['Licensed', 'Licensed'],
               ['Collaborator', 'Collaborator'],
@@ -102,7 +76,7 @@ export function People() {
             label={t.directory.role}
             all={t.directory.anyRole}
             value={filter.role}
-            onSet={(value) => set('role', value)}
+            onSet={(value) => filters.set('role', value)}
             isSearchable
             choices={(roles.data?.items ?? []).map(({ name }) => [name, name] as const)}
           />
@@ -110,7 +84,7 @@ export function People() {
             label={t.directory.origin}
             all={t.directory.origins.any}
             value={filter.origin}
-            onSet={(value) => set('origin', value)}
+            onSet={(value) => filters.set('origin', value)}
             choices={[
               ['scim', t.directory.origins.scim],
               ['hand', t.directory.origins.hand],
@@ -125,18 +99,7 @@ export function People() {
                 ? t.directory.found(found.length, true)
                 : t.directory.found(total, false)}
           </Text>
-          {isFiltered ? (
-            <Button
-              size="compact-sm"
-              variant="subtle"
-              onClick={() => {
-                setTyped('')
-                setParameters(new URLSearchParams(), { replace: true })
-              }}
-            >
-              {t.actions.clear}
-            </Button>
-          ) : null}
+          {isFiltered ? <ClearFilters filters={filters} /> : null}
         </Group>
         <div className="card flush">
           <QueryView query={query} lines={8}>
@@ -164,35 +127,6 @@ export function People() {
       </Stack>
       {isAdding ? <PersonDialog person={undefined} onClose={() => setAdding(false)} /> : null}
     </Page>
-  )
-}
-
-/** A filter with "everything" as its first choice. */
-export function Choice({
-  label,
-  all,
-  value,
-  choices,
-  onSet,
-  isSearchable = false,
-}: {
-  readonly label: string
-  readonly all: string
-  readonly value: string
-  readonly choices: readonly (readonly [value: string, label: string])[]
-  readonly onSet: (value: string) => void
-  readonly isSearchable?: boolean
-}) {
-  return (
-    <Select
-      label={label}
-      data={[{ value: '', label: all }, ...choices.map(([one, name]) => ({ value: one, label: name }))]}
-      value={value}
-      onChange={(next) => onSet(next ?? '')}
-      allowDeselect={false}
-      searchable={isSearchable}
-      comboboxProps={{ shadow: 'md' }}
-    />
   )
 }
 

@@ -120,6 +120,7 @@ function Details({ person }: { readonly person: PersonDetails }) {
   const asOf = <AsOf at={at} onSet={setAt} />
   return (
     <Stack gap="lg">
+      {person.erased === null ? null : <Erased erased={person.erased} />}
       <Summary person={person} />
       {at === undefined ? (
         <Columns
@@ -170,6 +171,19 @@ function Columns({
         </Stack>
       </Grid.Col>
     </Grid>
+  )
+}
+
+function Erased({ erased }: { readonly erased: NonNullable<PersonDetails['erased']> }) {
+  return (
+    <Notice tone="quiet" title={t.person.erased}>
+      <p>
+        <Instant at={erased.at} form="time" />. {t.person.erasedBody}
+      </p>
+      <p style={{ overflowWrap: 'anywhere' }}>
+        {t.person.certificate}: <code>{erased.certificate}</code>
+      </p>
+    </Notice>
   )
 }
 

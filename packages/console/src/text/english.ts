@@ -438,7 +438,7 @@ export const english = {
     title: 'People',
     lead: 'Everybody who is known here, whether they came from your identity provider or were added by hand.',
     search: 'Search people',
-    searchHint: 'Name, user name or e-mail address',
+    searchHint: 'Beginning of a name, user name or address',
     state: 'Status',
     states: {
       any: 'Everybody',
@@ -551,6 +551,10 @@ export const english = {
       department: 'Department',
     },
     ended: (who: string) => `Access was ended by ${who}`,
+    erased: 'This person was erased for good',
+    erasedBody:
+      'Whoever runs Fluid did so on explicit word. Only that there was somebody of this id is left, and what was done when.',
+    certificate: 'Certificate',
     unlock: 'Unlock',
     since: 'Here since',
     lastSignIn: 'last signed in',

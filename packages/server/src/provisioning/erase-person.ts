@@ -11,6 +11,7 @@ import { AlteredJournal, eraseFromJournal } from '../journal/erase-entries.ts'
 import { ERASED, type Erasing, foldedTexts } from '../journal/erased-entry.ts'
 import type { SealParts } from '../journal/seal.ts'
 import { journalise } from '../journal/write.ts'
+import type { ErasureRow } from '../store/port/erasures.ts'
 import type { Person } from '../store/port/grants.ts'
 import type { Writing } from '../store/port/store.ts'
 import { endRecord } from './end-record.ts'
@@ -100,10 +101,12 @@ export function listCertificates(
   organisation: OrganisationId,
   limit: number,
 ): Promise<readonly Certificate[]> {
-  return runtime.store.read(organisation, async (tx) =>
-    // Written only by `erasePerson`.
-    (await tx.erasures.listErasures(limit)).map(({ certificate }) => JSON.parse(certificate) as Certificate),
-  )
+  return runtime.store.read(organisation, async (tx) => (await tx.erasures.listErasures(limit)).map(certificateOf))
+}
+
+export function certificateOf({ certificate }: ErasureRow): Certificate {
+  // Written only by `erasePerson`.
+  return JSON.parse(certificate) as Certificate
 }
 
 async function findErasable(tx: Writing, id: UserId): Promise<Person> {

@@ -10,6 +10,7 @@ import type { Person } from '../store/port/grants.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { ListedPerson } from '../store/port/people.ts'
 import type { Reading } from '../store/port/store.ts'
+import { certificateOf } from './erase-person.ts'
 import { personWithAccess } from './find-person.ts'
 import { creationOf } from './user-journal.ts'
 
@@ -19,6 +20,8 @@ export interface PersonDetails extends Pick<ListedPerson, 'isByHand' | 'lastSign
   readonly byHand: readonly Grant[]
   readonly groups: readonly { readonly id: GroupId; readonly name: string; readonly grant: Grant | undefined }[]
   readonly attributes: readonly AttributeOfPerson[]
+  /** Undefined: the person was not erased. */
+  readonly erased: { readonly atMs: number; readonly certificate: string } | undefined
   /** The client that changed the person last. */
   readonly client: string | undefined
 }
@@ -45,11 +48,13 @@ export function readPersonDetails(runtime: Runtime, organisation: OrganisationId
       outcome: 'changed',
       limit: ENTRIES_LOOKED_AT,
     })
+    const erasure = await tx.erasures.findErasure(person.user.id)
     const pushed = entries.find(({ actor }) => actor.kind === 'scim')
     return {
       person,
       access,
       byHand,
+      erased: erasure === undefined ? undefined : { atMs: erasure.atMs, certificate: certificateOf(erasure).sha256 },
       isByHand: origin?.isByHand ?? false,
       lastSignInMs: origin?.lastSignInMs,
       groups: await groupsOf(tx, person),

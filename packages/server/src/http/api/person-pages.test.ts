@@ -66,6 +66,18 @@ test('ends and restores access by hand, and frees nothing else', async () => {
   expect(back.body).toMatchObject({ state: 'active', ended: null, access: { allowed: true } })
 })
 
+test('says of an erased person when that was, and by which certificate', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  const api = await apiClient(fluid, acme)
+  const id = await acme.addUser('ines@northrail.example')
+  expect((await api.send('PATCH', `/people/${id}`, { active: false })).body.erased).toBeNull()
+  const erased = (await api.send('POST', `/users/${id}/erase`, { confirm: id })).body
+  const page = (await api.get(`/people/${id}`)).body
+  expect(page).toMatchObject({ state: 'deleted', erased: { at: erased.erased, certificate: erased.sha256 } })
+  expect(JSON.stringify(page)).not.toContain('ines')
+})
+
 test('refuses a userName that is taken, an address that is none, and an unknown id, with a sentence', async () => {
   await using fluid = await startFluid()
   const { acme } = fluid

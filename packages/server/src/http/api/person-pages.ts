@@ -66,7 +66,7 @@ function provisioningCaller({ organisation, actor, requestId, root }: ApiCaller)
 }
 
 function showDetails(details: PersonDetails) {
-  const { person, access, byHand, groups, attributes, client, isByHand, lastSignInMs } = details
+  const { person, access, byHand, groups, attributes, client, isByHand, lastSignInMs, erased } = details
   const { user, state, ended } = person
   return {
     id: user.id,
@@ -80,6 +80,7 @@ function showDetails(details: PersonDetails) {
     modified: instant(user.modifiedMs),
     lastSignIn: lastSignInMs === undefined ? null : instant(lastSignInMs),
     ended: ended === undefined ? null : { at: instant(ended.atMs), by: ended.by },
+    erased: erased === undefined ? null : { at: instant(erased.atMs), certificate: erased.certificate },
     attributes: attributes.map(({ attribute, value, source }) => ({
       attribute,
       value,

@@ -50,11 +50,11 @@ export function signUpPage(arrival: Arrival, csrf: string, typed: SignUpFields, 
 <form method="post" action="${arrival.prefix}/signin/register">
 <input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
 <div class="field"><label for="givenName">First name</label>
-<input id="givenName" name="givenName" autocomplete="given-name" maxlength="100" required autofocus value="${typed.givenName}"></div>
+<input id="givenName" name="givenName" autocomplete="given-name" maxlength="100" required value="${typed.givenName}"${problem === undefined && html` autofocus`}></div>
 <div class="field"><label for="familyName">Last name</label>
 <input id="familyName" name="familyName" autocomplete="family-name" maxlength="100" required value="${typed.familyName}"></div>
 <div class="field"><label for="email">E-mail address</label>
-<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${typed.email}"></div>
+<input id="email" name="email" type="email" autocomplete="email" maxlength="254" required value="${typed.email}"${problem !== undefined && html` autofocus`}></div>
 <p><button type="submit">Send me a Pin</button></p>
 </form>`,
     back(arrival),

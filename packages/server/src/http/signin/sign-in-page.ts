@@ -29,10 +29,10 @@ export async function sendSignInPage(arrival: Arrival, page: SignInPage): Promis
   const others = [
     arePinsOffered(gate.parts, visit) &&
       html`<a class="button plain" href="${prefix}/signin/pin">Sign in with a One Time Pin</a>`,
-    isSignUpOffered(gate.parts, visit) &&
-      html`<a class="button plain" href="${prefix}/signin/register">Create an Account</a>`,
     signIn.passkeys &&
       html`<button type="button" class="plain" data-needs="passkeys" data-act="passkey-sign-in" data-says="passkey-problem" data-next="${page.next}" hidden>Sign in with a passkey</button>`,
+    isSignUpOffered(gate.parts, visit) &&
+      html`<a class="button plain" href="${prefix}/signin/register">Create an Account</a>`,
   ]
   return sendPage(
     reply,
