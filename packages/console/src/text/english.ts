@@ -825,10 +825,10 @@ export const english = {
     localForManaged: 'Also for people from the identity provider',
     localForManagedHint: 'Whether people whom SCIM manages may have a password, pin or passkey of Fluid’s own.',
     createPeople: 'Single sign-on creates accounts',
-    createPeopleHint: 'Never while SCIM user sync is on.',
+    createPeopleHint: 'Only while SCIM user sync is disabled.',
     selfSignUp: 'Self sign-up',
     selfSignUpHint:
-      'The sign-in page shows “Create an Account” to people with an address of the domains below; a pin by e-mail confirms it. Never while SCIM user sync is on.',
+      'The sign-in page shows “Create an Account” to people with an address of the domains below; a pin by e-mail confirms it. Only while SCIM user sync is disabled.',
     emailDomains: 'Accepted e-mail domains',
     emailDomainsHint:
       'Of accounts that people make by signing in or signing up: the part after the @. Without any, single sign-on may bring every domain, and nobody can sign up.',
