@@ -1,6 +1,6 @@
 // An organisation's settings, their defaults and their one parser. Keys as in the CLI, the API and `--json`.
 
-import { changeSignIn, DEFAULT_SIGN_IN, type SignInSettings } from './sign-in-settings.ts'
+import { changeSignIn, DEFAULT_SIGN_IN, parseSignIn, type SignInSettings } from './sign-in-settings.ts'
 
 type UnmappedGroups = 'hold' | 'refuse'
 const LICENCES = ['Licensed', 'Collaborator', 'Unlicensed'] as const
@@ -96,9 +96,20 @@ export function changeSettings(settings: Settings, changes: Readonly<Record<stri
   return changed
 }
 
-/** Settings from their stored JSON: what is absent has its default, so that a new setting needs no migration. */
+/**
+ * Settings from their stored JSON: what is absent has its default, so that a new setting needs no migration. What a newer
+ * Fluid beside this one has stored is kept and means nothing here, so that a rolling upgrade stops nobody.
+ */
 export function parseSettings(stored: unknown): Settings {
-  return isRecord(stored) ? changeSettings(DEFAULT_SETTINGS, stored) : DEFAULT_SETTINGS
+  if (!isRecord(stored)) return DEFAULT_SETTINGS
+  const { signIn, ...others } = stored
+  const known = Object.fromEntries(Object.entries(others).filter(([key]) => isSettingKey(key)))
+  const refuse = (why: string) => new InvalidSetting(why)
+  return {
+    ...others,
+    ...changeSettings(DEFAULT_SETTINGS, known),
+    ...(signIn === undefined ? {} : { signIn: parseSignIn(signIn, refuse) }),
+  }
 }
 
 function boolean(key: string): (value: unknown) => boolean {

@@ -91,6 +91,13 @@ export function changeSignIn(current: SignInSettings, value: unknown, refuse: (w
   return settings
 }
 
+/** The switches from their stored JSON; those that only a newer Fluid knows are kept, and mean nothing here. */
+export function parseSignIn(stored: unknown, refuse: (why: string) => Error): SignInSettings {
+  if (typeof stored !== 'object' || stored === null) return changeSignIn(DEFAULT_SIGN_IN, stored, refuse)
+  const known = Object.entries(stored).filter(([key]) => Object.hasOwn(DEFAULT_SIGN_IN, key))
+  return { ...stored, ...changeSignIn(DEFAULT_SIGN_IN, Object.fromEntries(known), refuse) }
+}
+
 function whyNot(key: string, value: unknown): string | undefined {
   if (!Object.hasOwn(DEFAULT_SIGN_IN, key)) {
     return `There is no sign-in setting "${key}". They are ${Object.keys(DEFAULT_SIGN_IN).join(', ')}.`

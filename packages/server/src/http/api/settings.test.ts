@@ -53,3 +53,22 @@ test('an update switch keeps what is stored, answers it, and says so in the jour
     'title: not updated, because updates of it are switched off.',
   ])
 })
+
+test('goes on serving when a newer Fluid beside it has stored settings of its own, and keeps them', async () => {
+  await using fluid = await startFluid()
+  const { acme, runtime } = fluid
+  const api = await apiClient(fluid, acme)
+  const organisation = acme.added.organisation.id
+  const stored = () => runtime.store.read(organisation, async (tx) => (await tx.organisations.get()).settings)
+  const { signIn, ...rest } = await stored()
+  const newer = { ...rest, ofTomorrow: 'yes', signIn: { ...signIn, alsoOfTomorrow: 7 } }
+  await runtime.store.write(organisation, (tx) => tx.organisations.updateSettings(newer))
+  await acme.set({ unmappedGroups: 'refuse' })
+  expect((await acme.get('/Users')).status).toBe(200)
+  expect((await api.send('PATCH', '/settings', { signIn: { pins: false } })).status).toBe(200)
+  expect(await stored()).toMatchObject({
+    ofTomorrow: 'yes',
+    unmappedGroups: 'refuse',
+    signIn: { alsoOfTomorrow: 7, pins: false },
+  })
+})
