@@ -4,12 +4,18 @@ export interface Clock {
   now(): Date
   /** Resolves after the time, or at once when the signal is aborted. */
   wait(milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Lets so much time pass at once, for what waits for a time of day. */
+  skip(milliseconds: number): void
 }
 
 /** The machine's own clock. A pending wait does not keep the process alive. */
 export function createSystemClock(): Clock {
+  let skipped = 0
   return {
-    now: () => new Date(),
+    now: () => new Date(Date.now() + skipped),
+    skip: (milliseconds) => {
+      skipped += milliseconds
+    },
     wait: (milliseconds, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve()
@@ -35,6 +41,9 @@ export function createSkippingClock(start: Date = new Date()): SkippingClock {
   return {
     waits,
     now: () => new Date(start.getTime() + (Date.now() - startedAt) + skipped),
+    skip: (milliseconds) => {
+      skipped += milliseconds
+    },
     async wait(milliseconds) {
       waits.push(milliseconds)
       skipped += milliseconds

@@ -51,6 +51,8 @@ export { listTasks, type Task } from './apps/tasks.ts'
 export { type Clock, createSkippingClock, createSystemClock } from './clock.ts'
 export { buildConsoleIfStale } from './console-pages/build.ts'
 export { createHttp } from './http.ts'
+export type { ImportedUser } from './importing/imported-user.ts'
+export { confirmImport, listImportedUsers, startImport } from './importing/imported-users.ts'
 export { countMembers, findGroupByName, type Group, listGroups, listMembers } from './org/group.ts'
 export { type GroupRule, listRules } from './org/group-rule.ts'
 export { activateRule, createRule, deactivateRule, deleteRule, updateRule } from './org/group-rules.ts'
@@ -79,7 +81,6 @@ export {
   type TestResult,
   testCredentials,
 } from './provisioning/connection.ts'
-export { confirmImport, type ImportedUser, listImportedUsers, startImport } from './provisioning/imported-users.ts'
 export { type Batch, listBatches } from './provisioning/job.ts'
 export { OrgError } from './refusal.ts'
 export { openSimulator, type Simulator, type SimulatorOptions } from './simulator.ts'

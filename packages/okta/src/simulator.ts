@@ -1,6 +1,7 @@
 // A whole simulated org: database, wire and engine, opened together and closed together.
 import { type Clock, createSystemClock } from './clock.ts'
 import { createId } from './id.ts'
+import { startDueImports } from './importing/due-imports.ts'
 import { EVERYONE, findGroupByName } from './org/group.ts'
 import { insertGroup } from './org/groups.ts'
 import type { Org } from './org/org.ts'
@@ -17,6 +18,8 @@ export interface Simulator extends AsyncDisposable {
   readonly wire: Wire
   /** Resolves when every job is done. */
   settled(): Promise<void>
+  /** Lets so much time pass at once: imports fall due, waits after a 429 end. */
+  skipTime(milliseconds: number): void
 }
 
 export interface SimulatorOptions {
@@ -30,6 +33,7 @@ export interface SimulatorOptions {
 }
 
 const TIMEOUT_MS = 60_000
+const SCHEDULE_EVERY_MS = 10_000
 
 /** Opens the org in the folder, making an empty one where there is none, and goes on with the jobs that are left. */
 export async function openSimulator(options: SimulatorOptions): Promise<Simulator> {
@@ -58,11 +62,18 @@ export async function openSimulator(options: SimulatorOptions): Promise<Simulato
   }
   const engine = startEngine(wire)
   wakeEngine = engine.wake
+  const schedule = setInterval(() => startDueImports(org), SCHEDULE_EVERY_MS).unref()
   return {
     org,
     wire,
     settled: engine.settled,
+    skipTime(milliseconds) {
+      org.clock.skip(milliseconds)
+      startDueImports(org)
+      engine.wake()
+    },
     async [Symbol.asyncDispose]() {
+      clearInterval(schedule)
       await engine[Symbol.asyncDispose]()
       database[Symbol.dispose]()
     },

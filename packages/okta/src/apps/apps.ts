@@ -1,5 +1,7 @@
 // What an administrator can do to an app integration as a whole, and to the settings that need no request to the app.
 import { randomUUID } from 'node:crypto'
+import { scheduleNextImport } from '../importing/schedule.ts'
+import { parseExpression } from '../org/expression/parse.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { OrgError } from '../refusal.ts'
 import type { EventType } from '../system-log/event-types.ts'
@@ -10,7 +12,7 @@ import { type App, type AppStatus, getApp } from './app.ts'
 import { CATALOG, type TemplateName } from './catalog.ts'
 import { DEFAULT_ATTRIBUTES } from './default-attributes.ts'
 import { insertAttribute, saveMapping } from './profile-editor.ts'
-import { type AppSettings, NEW_SETTINGS, type SignOnSettings } from './settings.ts'
+import { type AppSettings, NEW_SETTINGS, type SignOnSettings, type ToOktaSettings } from './settings.ts'
 
 export interface NewApp {
   readonly template: TemplateName
@@ -74,6 +76,16 @@ export function deleteApp(org: Org, id: string): void {
 /** The Sign On tab. */
 export function updateSignOn(org: Org, id: string, signOn: Partial<SignOnSettings>): App {
   return updateSettings(org, id, (settings) => ({ ...settings, signOn: { ...settings.signOn, ...signOn } }))
+}
+
+/** Provisioning → To Okta. A schedule begins anew. Refuses an expression that cannot be read. */
+export function updateToOkta(org: Org, id: string, toOkta: Partial<ToOktaSettings>): App {
+  if (toOkta.userNameExpression !== undefined) parseExpression(toOkta.userNameExpression)
+  return org.database.transaction(() => {
+    const app = updateSettings(org, id, (settings) => ({ ...settings, toOkta: { ...settings.toOkta, ...toOkta } }))
+    scheduleNextImport(org, app)
+    return app
+  })
 }
 
 /** The gear of the Push Groups tab: rename on or off, batch size. */

@@ -59,10 +59,10 @@ export function pushRenamedGroup(org: Org, group: Group): void {
   }
 }
 
-/** The person's profile has changed: each app that has the account and updates users gets the profile. */
-export function pushChangedProfile(org: Org, person: Person): void {
+/** The person's profile has changed: each app that has the account and updates users gets it, but for its source. */
+export function pushChangedProfile(org: Org, person: Person, sourceAppId?: string): void {
   for (const appUser of listAppUsersOfPerson(org, person.id)) {
-    if (appUser.state === 'unassigned') continue
+    if (appUser.state === 'unassigned' || appUser.appId === sourceAppId) continue
     const app = getApp(org, appUser.appId)
     if (app.settings.signOn.updateUserNameOn === 'create-and-update') {
       saveAppUser(org, { ...appUser, userName: resolveUserName(org, app.settings.signOn, person) })

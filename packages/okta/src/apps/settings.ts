@@ -6,6 +6,7 @@ export interface AppSettings {
   readonly signOn: SignOnSettings
   readonly connection: ConnectionSettings
   readonly toApp: ToAppSettings
+  readonly toOkta: ToOktaSettings
   readonly groupPush: GroupPushSettings
   /** Trouble on purpose, between this app and its server. */
   readonly faults: readonly FaultRule[]
@@ -43,6 +44,30 @@ export interface ToAppSettings {
   readonly syncPassword: 'off' | 'random' | 'okta'
 }
 
+/** "Schedule import", in hours between the end of one import and the next; 0 is never. */
+export const IMPORT_HOURS = [0, 1, 3, 6, 12, 24, 168] as const
+
+export interface ToOktaSettings {
+  readonly importEveryHours: (typeof IMPORT_HOURS)[number]
+  /** "Okta username format": the login of a person whom an import makes. */
+  readonly userNameFormat: 'email' | 'custom'
+  /** The expression of a custom format, over `appuser`. */
+  readonly userNameExpression: string
+  readonly exactMatch: 'username' | 'email'
+  readonly allowsPartialMatch: boolean
+  readonly confirmsExactMatches: boolean
+  readonly confirmsPartialMatches: boolean
+  readonly confirmsNewUsers: boolean
+  readonly activatesNewUsers: boolean
+  /** "Allow … to source Okta users": imports change profiles and, as set below, the lifecycle. */
+  readonly isSource: boolean
+  readonly whenDeactivated: (typeof WHEN_DEACTIVATED)[number]
+  readonly reactivatesSuspended: boolean
+  readonly reactivatesDeactivated: boolean
+}
+
+const WHEN_DEACTIVATED = ['nothing', 'deactivate', 'suspend'] as const
+
 interface GroupPushSettings {
   readonly renameAppGroups: boolean
   /** "Custom Patch Batch Size": at most so many membership changes in one PATCH; 0 is without limit. */
@@ -66,6 +91,21 @@ export const NEW_SETTINGS: AppSettings = {
     uniqueField: 'userName',
   },
   toApp: { createUsers: false, updateUsers: false, deactivateUsers: false, syncPassword: 'off' },
+  toOkta: {
+    importEveryHours: 0,
+    userNameFormat: 'custom',
+    userNameExpression: 'appuser.userName',
+    exactMatch: 'username',
+    allowsPartialMatch: true,
+    confirmsExactMatches: false,
+    confirmsPartialMatches: false,
+    confirmsNewUsers: false,
+    activatesNewUsers: true,
+    isSource: false,
+    whenDeactivated: 'nothing',
+    reactivatesSuspended: false,
+    reactivatesDeactivated: false,
+  },
   groupPush: { renameAppGroups: true, patchBatchSize: 0 },
   faults: [],
   extra: {},
@@ -100,12 +140,34 @@ export function parseSettings(value: JsonObject): AppSettings {
       deactivateUsers: flag(value.toApp, 'deactivateUsers', toApp.deactivateUsers),
       syncPassword: word(value.toApp, 'syncPassword', ['off', 'random', 'okta'], toApp.syncPassword),
     },
+    toOkta: parseToOkta(value.toOkta),
     groupPush: {
       renameAppGroups: flag(value.groupPush, 'renameAppGroups', groupPush.renameAppGroups),
       patchBatchSize: number(value.groupPush, 'patchBatchSize', groupPush.patchBatchSize),
     },
     faults: parseFaultRules(value.faults ?? []),
     extra: isObject(value.extra) ? value.extra : {},
+  }
+}
+
+/** Reads the To Okta settings; what is missing or unknown is as in `known`. */
+export function parseToOkta(value: unknown, known: ToOktaSettings = NEW_SETTINGS.toOkta): ToOktaSettings {
+  const hours = number(value, 'importEveryHours', known.importEveryHours)
+  const on = (key: keyof ToOktaSettings) => flag(value, key, known[key] === true)
+  return {
+    importEveryHours: IMPORT_HOURS.find((candidate) => candidate === hours) ?? known.importEveryHours,
+    userNameFormat: word(value, 'userNameFormat', ['email', 'custom'], known.userNameFormat),
+    userNameExpression: findString(value, 'userNameExpression') ?? known.userNameExpression,
+    exactMatch: word(value, 'exactMatch', ['username', 'email'], known.exactMatch),
+    allowsPartialMatch: on('allowsPartialMatch'),
+    confirmsExactMatches: on('confirmsExactMatches'),
+    confirmsPartialMatches: on('confirmsPartialMatches'),
+    confirmsNewUsers: on('confirmsNewUsers'),
+    activatesNewUsers: on('activatesNewUsers'),
+    isSource: on('isSource'),
+    whenDeactivated: word(value, 'whenDeactivated', WHEN_DEACTIVATED, known.whenDeactivated),
+    reactivatesSuspended: on('reactivatesSuspended'),
+    reactivatesDeactivated: on('reactivatesDeactivated'),
   }
 }
 

@@ -2,9 +2,9 @@
 import type { FastifyInstance } from 'fastify'
 import { type App, getApp } from '../apps/app.ts'
 import { countAppUsers } from '../apps/app-user.ts'
-import { setFaults, updateGroupPush, updateSettings } from '../apps/apps.ts'
+import { setFaults, updateGroupPush, updateSettings, updateToOkta } from '../apps/apps.ts'
 import { CATALOG } from '../apps/catalog.ts'
-import type { ConnectionSettings, ToAppSettings } from '../apps/settings.ts'
+import { type ConnectionSettings, parseToOkta, type ToAppSettings } from '../apps/settings.ts'
 import { findString, type JsonObject } from '../json.ts'
 import { baseUrlOf } from '../management-api/base-url.ts'
 import { readBody, readParam } from '../management-api/request.ts'
@@ -48,6 +48,12 @@ export function registerAppRoutes(api: FastifyInstance, { simulator: { org, wire
     return toDetail(org, app, baseUrlOf(request))
   })
 
+  api.put('/apps/:appId/to-okta', (request) => {
+    const { settings, id } = getApp(org, readParam(request, 'appId'))
+    const app = updateToOkta(org, id, parseToOkta(readBody(request), settings.toOkta))
+    return toDetail(org, app, baseUrlOf(request))
+  })
+
   api.put('/apps/:appId/group-push', (request) => {
     const { renameAppGroups, patchBatchSize } = readBody(request)
     const app = updateGroupPush(org, readParam(request, 'appId'), {
@@ -74,6 +80,7 @@ function toDetail(org: Org, app: App, baseUrl: string): AppDetail {
     pausedUntil: app.pausedUntil ?? null,
     connection: { ...connection, hasCredential: credential !== '' },
     toApp: app.settings.toApp,
+    toOkta: app.settings.toOkta,
     groupPush: app.settings.groupPush,
     faults: app.settings.faults,
     signOn: app.settings.signOn,

@@ -68,6 +68,7 @@ export interface AppDetail {
   readonly pausedUntil: string | null
   readonly connection: Omit<AppSettings['connection'], 'credential'> & { readonly hasCredential: boolean }
   readonly toApp: AppSettings['toApp']
+  readonly toOkta: AppSettings['toOkta']
   readonly groupPush: AppSettings['groupPush']
   readonly faults: AppSettings['faults']
   readonly signOn: AppSettings['signOn']
@@ -135,6 +136,20 @@ export interface ImportedUserRow {
   readonly displayName: string
   readonly match: 'linked' | 'exact' | 'partial' | 'none'
   readonly personName: string | null
+}
+
+export interface ImportPlan {
+  /** When the next scheduled import is due. */
+  readonly next: string | null
+  /** The imports that a safeguard has stopped; all others wait for them. */
+  readonly stopped: readonly {
+    readonly appId: string
+    readonly appLabel: string
+    readonly reason: string
+    readonly stopped: string
+  }[]
+  /** Percentages; null is disabled. */
+  readonly safeguards: { readonly app: number | null; readonly org: number | null }
 }
 
 export interface PushRow {

@@ -67,15 +67,23 @@ export function insertPerson(
   return getPerson(org, personId)
 }
 
-/** Changes some attributes of the profile: null takes an attribute away. Rules apply and apps are told. */
-export function updateProfile(org: Org, id: string, change: ProfileChange): Person {
+/**
+ * Changes some attributes of the profile: null takes an attribute away. Rules apply and apps are told, but for the app
+ * that the change comes from.
+ */
+export function updateProfile(
+  org: Org,
+  id: string,
+  change: ProfileChange,
+  { sourceAppId }: { readonly sourceAppId?: string } = {},
+): Person {
   return org.database.transaction(() => {
     const person = getPerson(org, id)
     const attributes: Record<string, ProfileValue> = {}
     for (const [name, value] of Object.entries({ ...person.profile, ...change })) {
       if (value !== null && value !== '') attributes[name] = value
     }
-    return storeProfile(org, person, toProfile(attributes))
+    return storeProfile(org, person, toProfile(attributes), sourceAppId)
   })
 }
 
@@ -173,7 +181,7 @@ function changeStatus(
   })
 }
 
-function storeProfile(org: Org, person: Person, profile: Profile): Person {
+function storeProfile(org: Org, person: Person, profile: Profile, sourceAppId?: string): Person {
   refuseIncomplete(profile)
   if (JSON.stringify(sorted(profile)) === JSON.stringify(sorted(person.profile))) return person
   refuseTakenLogin(org, profile.login, person.id)
@@ -191,7 +199,7 @@ function storeProfile(org: Org, person: Person, profile: Profile): Person {
   )
   const changed = getPerson(org, person.id)
   logEvent(org, { eventType: 'user.account.update_profile', targets: [personTarget(changed)] })
-  pushChangedProfile(org, changed)
+  pushChangedProfile(org, changed, sourceAppId)
   if (changed.status === 'ACTIVE') applyRulesToPerson(org, changed)
   return changed
 }

@@ -40,6 +40,13 @@ export function listPeopleByEmail(org: Org, email: string): Person[] {
   return org.database.all('SELECT * FROM people WHERE email = ? COLLATE NOCASE ORDER BY id', email).map(parsePerson)
 }
 
+/** People with exactly this name: at most two, enough to know whether it is one. */
+export function listPeopleByName(org: Org, firstName: string, lastName: string): Person[] {
+  return org.database
+    .all('SELECT * FROM people WHERE last_name = ? AND first_name = ? ORDER BY id LIMIT 2', lastName, firstName)
+    .map(parsePerson)
+}
+
 export interface PeopleQuery {
   /** Part of a name, e-mail address or login. */
   readonly search?: string

@@ -3,6 +3,7 @@
 import { type App, getApp } from '../apps/app.ts'
 import { updateSettings } from '../apps/apps.ts'
 import type { ConnectionSettings, ToAppSettings } from '../apps/settings.ts'
+import { rememberGroup } from '../importing/import-all.ts'
 import { isObject, type JsonObject, listObjects } from '../json.ts'
 import { OrgError } from '../refusal.ts'
 import { appTarget } from '../system-log/targets.ts'
@@ -10,7 +11,6 @@ import { type Answer, describeError, isSuccess } from '../wire/answer.ts'
 import { listRequest, PAGE_SIZE } from '../wire/scim-request.ts'
 import { type Conversation, openConversation, type Wire } from '../wire/wire.ts'
 import { WireFailure } from '../wire/wire-failure.ts'
-import { rememberGroup } from './import.ts'
 
 export interface TestResult {
   readonly isVerified: boolean

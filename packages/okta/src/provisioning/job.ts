@@ -20,7 +20,7 @@ export type JobWork =
   | { readonly kind: 'rename-group'; readonly mappingId: string }
   | { readonly kind: 'delete-group'; readonly mappingId: string }
   | { readonly kind: 'reconcile-members'; readonly groupId: string }
-  | { readonly kind: 'import' }
+  | { readonly kind: 'import'; readonly isResumed: boolean }
 
 /** The account of a person who has been deleted before the deactivation was sent. */
 export interface LeftAccount {
@@ -220,7 +220,7 @@ function parseWork(payload: JsonObject): JobWork {
     case 'reconcile-members':
       return { kind: 'reconcile-members', groupId: findString(payload, 'groupId') ?? '' }
     case 'import':
-      return { kind: 'import' }
+      return { kind: 'import', isResumed: payload.isResumed === true }
     default:
       throw new Error(`unknown kind of job: ${String(payload.kind)}`)
   }

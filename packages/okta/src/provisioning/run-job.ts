@@ -1,9 +1,9 @@
 // From a job's kind to the function that works on it.
 
+import { importAll } from '../importing/import-all.ts'
 import type { JobContext } from './context.ts'
 import { deactivateLeftAccount, deactivateUser } from './deactivate-user.ts'
 import { deleteGroupAtApp } from './delete-group.ts'
-import { importAll } from './import.ts'
 import type { JobWork } from './job.ts'
 import { provisionUser } from './provision-user.ts'
 import { pushGroup } from './push-group.ts'
@@ -40,6 +40,6 @@ export function runJob(context: JobContext, work: JobWork): Promise<void> {
     case 'reconcile-members':
       return reconcileMembers(context, work.groupId)
     case 'import':
-      return importAll(context)
+      return importAll(context, work)
   }
 }

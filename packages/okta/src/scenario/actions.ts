@@ -1,6 +1,7 @@
 // The verbs of a scenario that do something: each is one act of an administrator, under the name that its button has.
 
-import { activateApp, deactivateApp, setFaults, updateGroupPush, updateSignOn } from '../apps/apps.ts'
+import { getApp } from '../apps/app.ts'
+import { activateApp, deactivateApp, setFaults, updateGroupPush, updateSignOn, updateToOkta } from '../apps/apps.ts'
 import {
   assignGroup,
   assignPeople,
@@ -24,8 +25,15 @@ import {
 import type { Mapping } from '../apps/mapping.ts'
 import { addAttribute, removeMapping, setMapping } from '../apps/profile-editor.ts'
 import { createPushRule, RULE_FIELDS, RULE_OPERATORS } from '../apps/push-rules.ts'
-import type { ConnectionSettings, SignOnSettings, ToAppSettings } from '../apps/settings.ts'
+import {
+  type ConnectionSettings,
+  parseToOkta,
+  type SignOnSettings,
+  type ToAppSettings,
+  type ToOktaSettings,
+} from '../apps/settings.ts'
 import { listTasks } from '../apps/tasks.ts'
+import { confirmImport, listImportedUsers, startImport } from '../importing/imported-users.ts'
 import { isObject, type JsonObject } from '../json.ts'
 import { activateRule, createRule } from '../org/group-rules.ts'
 import { addMembers, createGroup, deleteGroup, removeMembers, updateGroup } from '../org/groups.ts'
@@ -41,7 +49,6 @@ import {
 import { isProfileValue } from '../org/person.ts'
 import type { ProfileChange } from '../org/profile.ts'
 import { refreshAppGroups, saveConnection, saveToApp, testCredentials } from '../provisioning/connection.ts'
-import { confirmImport, listImportedUsers, startImport } from '../provisioning/imported-users.ts'
 import { OrgError } from '../refusal.ts'
 import { parseFaultRule } from '../trouble/fault.ts'
 import {
@@ -62,6 +69,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   'test credentials': testConnection,
   connect,
   'to app': saveSwitches,
+  'to okta': ({ simulator, appId }, argument) =>
+    void updateToOkta(simulator.org, appId, readToOkta(getApp(simulator.org, appId).settings.toOkta, argument)),
+  wait: ({ simulator }, hours) => simulator.skipTime(readHours(hours)),
   'sign on': (scene, argument) => void updateSignOn(scene.simulator.org, scene.appId, readSignOn(argument)),
   'deactivate app': ({ simulator, appId }) => void deactivateApp(simulator.org, appId),
   'activate app': ({ simulator, appId }) => void activateApp(simulator.org, appId),
@@ -187,6 +197,36 @@ async function saveSwitches(scene: Scene, argument: unknown): Promise<void> {
     else throw new OrgError('invalid', `Unknown switch "${name}": use ${Object.keys(names).join(', ')}, sync password.`)
   }
   await saveToApp(scene.simulator.wire, scene.appId, switches)
+}
+
+/** The switches and choices of To Okta, in the words of the screen. */
+function readToOkta(known: ToOktaSettings, argument: unknown): ToOktaSettings {
+  const names: Readonly<Record<string, keyof ToOktaSettings>> = {
+    'import every hours': 'importEveryHours',
+    'exact match': 'exactMatch',
+    'allow partial matches': 'allowsPartialMatch',
+    'confirm exact matches': 'confirmsExactMatches',
+    'confirm partial matches': 'confirmsPartialMatches',
+    'confirm new users': 'confirmsNewUsers',
+    'activate new users': 'activatesNewUsers',
+    'source users': 'isSource',
+    'when deactivated': 'whenDeactivated',
+    'reactivate suspended': 'reactivatesSuspended',
+    'reactivate deactivated': 'reactivatesDeactivated',
+  }
+  const changes = toPairs(argument, 'to okta: { confirm exact matches: on }').map(([name, value]) => {
+    const key = names[name]
+    if (key === undefined)
+      throw new OrgError('invalid', `Unknown setting "${name}": use ${Object.keys(names).join(', ')}.`)
+    return [key, value === 'on' ? true : value === 'off' ? false : value]
+  })
+  return parseToOkta(Object.fromEntries(changes), known)
+}
+
+function readHours(text: unknown): number {
+  const hours = /^(\d+) hours?$/.exec(String(text))?.[1]
+  if (hours === undefined) throw new OrgError('invalid', 'Write "wait: 1 hour" or "wait: 24 hours".')
+  return Number(hours) * 3_600_000
 }
 
 function readConnection(scene: Scene, argument: unknown): Partial<ConnectionSettings> {

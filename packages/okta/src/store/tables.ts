@@ -97,6 +97,13 @@ CREATE TABLE IF NOT EXISTS imported_users (
   is_active INTEGER NOT NULL, resource TEXT NOT NULL, person_id TEXT, match TEXT NOT NULL, last_seen TEXT NOT NULL,
   PRIMARY KEY (app_id, external_id)
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS imported_users_by_name ON imported_users (app_id, coalesce(user_name, ''), external_id);
+CREATE TABLE IF NOT EXISTS import_schedules (
+  app_id TEXT PRIMARY KEY REFERENCES apps (id) ON DELETE CASCADE, next_import TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stopped_imports (
+  app_id TEXT PRIMARY KEY REFERENCES apps (id) ON DELETE CASCADE, reason TEXT NOT NULL, stopped TEXT NOT NULL
+) WITHOUT ROWID;
 `
 
 const RECORDS = `

@@ -27,6 +27,16 @@ export function parseScimPath(attribute: Pick<AppAttribute, 'externalName' | 'ex
   }
 }
 
+/** The value at its place; undefined when there is none. */
+export function getValue(resource: JsonObject, path: ScimPath): unknown {
+  const root = path.extension === undefined ? resource : resource[path.extension]
+  if (!isObject(root)) return undefined
+  let value: unknown = path.selector === undefined ? root : findElement(root, path.name, path.selector)
+  const steps = path.selector === undefined ? [path.name, ...path.subs] : path.subs
+  for (const step of steps) value = isObject(value) ? value[step] : undefined
+  return value
+}
+
 /** Sets the value at its place; objects, lists and the selected element are made when missing. */
 export function setValue(resource: JsonObject, path: ScimPath, value: unknown): void {
   let parent = path.extension === undefined ? resource : childObject(resource, path.extension)

@@ -6,7 +6,7 @@ import type {
   AppGroupRow,
   AssignedGroupRow,
   CatalogEntry,
-  ImportedUserRow,
+  ImportPlan,
   MappingRow,
   Overview,
   PushRow,
@@ -54,8 +54,8 @@ export const useAppDetail = (id: string) => useGet<AppDetail>(['apps', id, 'deta
 export const useMappings = (id: string) => useGet<MappingRow[]>(['apps', id, 'mappings'], `/sim/apps/${id}/mappings`)
 export const useAssignedGroups = (id: string) =>
   useGet<AssignedGroupRow[]>(['apps', id, 'groups'], `/sim/apps/${id}/groups`)
-export const useImportedUsers = (id: string) =>
-  useGet<ImportedUserRow[]>(['apps', id, 'import'], `/sim/apps/${id}/import`)
+export const useImportPlan = (id: string) =>
+  useGet<ImportPlan>(['apps', id, 'import-plan'], `/sim/apps/${id}/import-plan`)
 export const usePushes = (id: string, filter: string) =>
   useGet<PushRow[]>(['apps', id, 'push', filter], `/sim/apps/${id}/push?filter=${filter}`)
 export const usePushRules = (id: string) =>

@@ -133,7 +133,55 @@ describe('provisioning connection and features, through Okta’s SDK', () => {
         },
       },
     })
-    expect(await applicationApi.listFeaturesForApplication({ appId }).then(takeAll)).toEqual([feature])
+    expect(await applicationApi.listFeaturesForApplication({ appId }).then(takeAll)).toEqual([
+      feature,
+      expect.objectContaining({ name: 'INBOUND_PROVISIONING' }),
+    ])
+  })
+
+  it('sets the schedule and the match rules of imports, and leaves what is not named', async () => {
+    await using served = await serveCompany()
+    const { applicationApi } = served.client
+    const feature = { appId: served.app.id, name: 'INBOUND_PROVISIONING' } as const
+    await applicationApi.updateFeatureForApplication({
+      ...feature,
+      CapabilitiesObject: {
+        importSettings: { schedule: { status: 'ENABLED', fullImport: { expression: '0 */3 * * *' } } },
+        importRules: { userCreateAndMatch: { exactMatchCriteria: 'EMAIL', autoConfirmExactMatch: true } },
+      },
+    })
+    expect(await applicationApi.getFeatureForApplication(feature)).toMatchObject({
+      name: 'INBOUND_PROVISIONING',
+      capabilities: {
+        importSettings: {
+          username: { usernameFormat: 'CUSTOM', userNameExpression: 'appuser.userName' },
+          schedule: { status: 'ENABLED', fullImport: { expression: '0 */3 * * *' } },
+        },
+        importRules: {
+          userCreateAndMatch: {
+            exactMatchCriteria: 'EMAIL',
+            allowPartialMatch: true,
+            autoConfirmExactMatch: true,
+            autoConfirmNewUsers: false,
+          },
+        },
+      },
+    })
+  })
+
+  it('refuses a schedule that the screen could not show, and says which there are', async () => {
+    await using served = await serveCompany()
+    const change = served.client.applicationApi.updateFeatureForApplication({
+      appId: served.app.id,
+      name: 'INBOUND_PROVISIONING',
+      CapabilitiesObject: {
+        importSettings: { schedule: { status: 'ENABLED', fullImport: { expression: '5 4 * * *' } } },
+        importRules: {},
+      },
+    })
+    await expect(change).rejects.toMatchObject({
+      errorCauses: [{ errorSummary: expect.stringContaining('"0 */3 * * *"') }],
+    })
   })
 
   it('refuses a connection that the app does not accept, with the sentence of the red banner', async () => {

@@ -1,6 +1,8 @@
-// `/api/v1/apps/{appId}/features`: the switches of "Provisioning → To App" as Okta's feature USER_PROVISIONING.
-import type { FastifyInstance } from 'fastify'
+// `/api/v1/apps/{appId}/features`: "Provisioning → To App" as Okta's feature USER_PROVISIONING, and "To Okta" as
+// INBOUND_PROVISIONING.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { type App, getApp } from '../../apps/app.ts'
+import { updateToOkta } from '../../apps/apps.ts'
 import type { ToAppSettings } from '../../apps/settings.ts'
 import { findString, isObject, type JsonObject } from '../../json.ts'
 import { saveToApp } from '../../provisioning/connection.ts'
@@ -8,23 +10,30 @@ import type { SurfaceContext } from '../../surface.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { baseUrlOf } from '../base-url.ts'
 import { readBody, readParam } from '../request.ts'
+import { INBOUND, readInboundCapabilities, toInboundFeature } from './inbound-feature.ts'
 
-const NAME = 'USER_PROVISIONING'
+const USER = 'USER_PROVISIONING'
 
 export function registerFeatureRoutes(api: FastifyInstance, { simulator: { org, wire } }: SurfaceContext): void {
   api.get('/apps/:appId/features', (request) => {
-    return [toFeature(getEnabledApp(readParam(request, 'appId')), baseUrlOf(request))]
+    const app = getEnabledApp(readParam(request, 'appId'))
+    return [toFeature(app, baseUrlOf(request)), toInboundFeature(app, baseUrlOf(request))]
   })
 
   api.get('/apps/:appId/features/:name', (request) => {
-    refuseOther(readParam(request, 'name'))
-    return toFeature(getEnabledApp(readParam(request, 'appId')), baseUrlOf(request))
+    const name = readName(request)
+    return print(name, getEnabledApp(readParam(request, 'appId')), baseUrlOf(request))
   })
 
   api.put('/apps/:appId/features/:name', async (request) => {
-    refuseOther(readParam(request, 'name'))
+    const name = readName(request)
     const app = getEnabledApp(readParam(request, 'appId'))
-    return toFeature(await saveToApp(wire, app.id, readCapabilities(readBody(request))), baseUrlOf(request))
+    const body = readBody(request)
+    const changed =
+      name === USER
+        ? await saveToApp(wire, app.id, readCapabilities(body))
+        : updateToOkta(org, app.id, readInboundCapabilities(body))
+    return print(name, changed, baseUrlOf(request))
   })
 
   function getEnabledApp(appId: string): App {
@@ -36,13 +45,19 @@ export function registerFeatureRoutes(api: FastifyInstance, { simulator: { org, 
   }
 }
 
-function refuseOther(name: string): void {
-  if (name !== NAME) throw notFound(name, 'ApplicationFeature')
+function readName(request: FastifyRequest): typeof USER | typeof INBOUND {
+  const name = readParam(request, 'name')
+  if (name !== USER && name !== INBOUND) throw notFound(name, 'ApplicationFeature')
+  return name
+}
+
+function print(name: typeof USER | typeof INBOUND, app: App, baseUrl: string) {
+  return name === USER ? toFeature(app, baseUrl) : toInboundFeature(app, baseUrl)
 }
 
 function toFeature({ id, settings: { toApp } }: App, baseUrl: string) {
   return {
-    name: NAME,
+    name: USER,
     status: 'ENABLED',
     description: 'User provisioning settings from Okta to a downstream application',
     capabilities: {
@@ -57,7 +72,7 @@ function toFeature({ id, settings: { toApp } }: App, baseUrl: string) {
         },
       },
     },
-    _links: { self: { href: `${baseUrl}/api/v1/apps/${id}/features/${NAME}`, hints: { allow: ['GET', 'PUT'] } } },
+    _links: { self: { href: `${baseUrl}/api/v1/apps/${id}/features/${USER}`, hints: { allow: ['GET', 'PUT'] } } },
   }
 }
 

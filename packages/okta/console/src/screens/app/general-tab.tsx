@@ -1,11 +1,12 @@
 // General: the label and how the app appears.
-import { Alert, Button, Checkbox, Group, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { Button, Checkbox, SimpleGrid, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../src/console-api/shapes.ts'
 import type { Application } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { CopyField } from '../../ui/copy-field.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 import { Moment } from '../../ui/moment.tsx'
 import { Panel } from '../../ui/page.tsx'
 import { describeAuthorization } from '../apps/capabilities.ts'
@@ -83,11 +84,7 @@ function GeneralForm({ app, onClose }: { readonly app: Application; readonly onC
   return (
     <form onSubmit={submit}>
       <Stack maw={560}>
-        {save.error !== null && (
-          <Alert color="red" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
+        <FormFailure error={save.error} />
         <TextInput
           label="Application label"
           required
@@ -106,14 +103,7 @@ function GeneralForm({ app, onClose }: { readonly app: Application; readonly onC
           value={notes}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormFooter onCancel={onClose} isBusy={save.isPending} />
       </Stack>
     </form>
   )

@@ -2,10 +2,12 @@
 import { Alert, Badge, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
 import type { AppDetail, ImportedUserRow } from '../../../../src/console-api/shapes.ts'
-import { useAct, useActivity, useImportedUsers } from '../../api/queries.ts'
+import { useAct, useActivity, useImportPlan } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { BatchLine } from '../../ui/activity-menu.tsx'
+import { MoreButton, rowsOf, usePages } from '../../ui/more-pages.tsx'
 import { Answer, Empty, Panel } from '../../ui/page.tsx'
+import { ImportStopped } from './import-stopped.tsx'
 import { NotConfigured } from './not-configured.tsx'
 
 const MATCHES = {
@@ -17,7 +19,8 @@ const MATCHES = {
 
 export function ImportTab({ detail }: { readonly detail: AppDetail }) {
   const [selected, setSelected] = useState<readonly string[]>([])
-  const found = useImportedUsers(detail.id)
+  const found = usePages<ImportedUserRow>(['apps', detail.id, 'import'], `/sim/apps/${detail.id}/import?limit=50`)
+  const isPaused = (useImportPlan(detail.id).data?.stopped.length ?? 0) > 0
   const running = useActivity().data?.batches.find(
     (batch) => batch.appId === detail.id && batch.title.startsWith('Import') && batch.finished === null,
   )
@@ -33,6 +36,7 @@ export function ImportTab({ detail }: { readonly detail: AppDetail }) {
   if (!detail.connection.isEnabled) return <NotConfigured detail={detail} what="Import" />
   return (
     <Stack>
+      <ImportStopped detail={detail} />
       {running !== undefined && (
         <Alert color="blue" title="Importing">
           <BatchLine batch={running} />
@@ -43,7 +47,14 @@ export function ImportTab({ detail }: { readonly detail: AppDetail }) {
         padded={false}
         actions={
           <Group gap="xs">
-            <Button size="xs" variant="default" loading={start.isPending} onClick={() => start.mutate()}>
+            <Button
+              size="xs"
+              variant="default"
+              loading={start.isPending}
+              disabled={isPaused}
+              title={isPaused ? 'All imports are paused' : undefined}
+              onClick={() => start.mutate()}
+            >
               Import Now
             </Button>
             <Button
@@ -58,15 +69,19 @@ export function ImportTab({ detail }: { readonly detail: AppDetail }) {
         }
       >
         <Answer query={found}>
-          {(rows) =>
-            rows.length === 0 ? (
+          {(data) => {
+            const rows = rowsOf(data)
+            return rows.length === 0 ? (
               <Empty title="Nothing imported yet">
                 "Import Now" reads the app's users page by page, and its groups when "Import Groups" is on.
               </Empty>
             ) : (
-              <Found rows={rows} selected={selected} onSelect={setSelected} />
+              <>
+                <Found rows={rows} selected={selected} onSelect={setSelected} />
+                <MoreButton query={found} />
+              </>
             )
-          }
+          }}
         </Answer>
       </Panel>
     </Stack>

@@ -1,9 +1,10 @@
 // Editing the Sign On tab.
-import { ActionIcon, Alert, Button, Fieldset, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Fieldset, Group, Radio, Select, Stack, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { type Application, type AttributeStatement, USER_NAME_FORMATS } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 import { Icon } from '../../ui/icons.tsx'
 import { NAME_ID_FORMATS } from './name-id-formats.ts'
 
@@ -52,11 +53,7 @@ export function SignOnForm({ app, onClose }: { readonly app: Application; readon
   return (
     <form onSubmit={submit}>
       <Stack maw={680}>
-        {save.error !== null && (
-          <Alert color="red" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
+        <FormFailure error={save.error} />
         <Radio.Group label="Sign on methods" value={form.mode} onChange={(mode) => change({ mode })}>
           <Stack gap="xs" mt="xs">
             <Radio value="SAML_2_0" label="SAML 2.0" />
@@ -127,14 +124,7 @@ export function SignOnForm({ app, onClose }: { readonly app: Application; readon
             />
           </Stack>
         </Fieldset>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormFooter onCancel={onClose} isBusy={save.isPending} />
       </Stack>
     </form>
   )

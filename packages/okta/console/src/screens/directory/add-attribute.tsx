@@ -1,9 +1,10 @@
 // "+ Add Attribute": to the profile of people, or to that of an app's users with its place in SCIM.
-import { Alert, Button, Group, Select, Stack, TextInput } from '@mantine/core'
+import { Select, Stack, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 
 const CORE = 'urn:ietf:params:scim:schemas:core:2.0:User'
 const EMPTY = { displayName: '', name: '', externalName: '', externalNamespace: CORE, type: 'string' }
@@ -47,11 +48,7 @@ export function AddAttribute({ appId, onClose }: { readonly appId: string | unde
     <Dialog onClose={onClose} title="Add Attribute" size="lg">
       <form onSubmit={submit}>
         <Stack>
-          {add.error !== null && (
-            <Alert color="red" role="alert">
-              {add.error.message}
-            </Alert>
-          )}
+          <FormFailure error={add.error} />
           {field('displayName', 'Display name', 'How people read it: Badge number')}
           {field('name', 'Variable name', 'How expressions name it: badgeNumber')}
           {appId !== undefined && (
@@ -67,14 +64,7 @@ export function AddAttribute({ appId, onClose }: { readonly appId: string | unde
               {field('externalNamespace', 'External namespace', 'The URN of the schema that has it')}
             </>
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={add.isPending} />
         </Stack>
       </form>
     </Dialog>

@@ -1,10 +1,11 @@
 // "Add person": the four attributes that must be there, and whether the person is active at once.
-import { Alert, Button, Checkbox, Group, Stack, TextInput } from '@mantine/core'
+import { Checkbox, Stack, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { User } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 
 const EMPTY = { firstName: '', lastName: '', login: '', email: '' }
 
@@ -46,11 +47,7 @@ export function AddPerson({ onClose }: { readonly onClose: () => void }) {
     <Dialog onClose={onClose} title="Add person">
       <form onSubmit={submit}>
         <Stack>
-          {add.error !== null && (
-            <Alert color="red" role="alert">
-              {add.error.message}
-            </Alert>
-          )}
+          <FormFailure error={add.error} />
           {field('firstName', 'First name')}
           {field('lastName', 'Last name')}
           {field('login', 'Username')}
@@ -60,14 +57,7 @@ export function AddPerson({ onClose }: { readonly onClose: () => void }) {
             checked={isActive}
             onChange={(event) => setActive(event.currentTarget.checked)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={add.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={add.isPending} />
         </Stack>
       </form>
     </Dialog>

@@ -1,5 +1,5 @@
 // A new group, or another name and description for one.
-import { Alert, Button, Group as Row, Stack, Textarea, TextInput } from '@mantine/core'
+import { Stack, Textarea, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import { useLocation } from 'wouter'
 import type { Group } from '../../api/okta.ts'
@@ -7,6 +7,7 @@ import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { paths } from '../../paths.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 
 export function GroupForm({ group, onClose }: { readonly group?: Group; readonly onClose: () => void }) {
   const [name, setName] = useState(group?.profile.name ?? '')
@@ -32,11 +33,7 @@ export function GroupForm({ group, onClose }: { readonly group?: Group; readonly
     <Dialog onClose={onClose} title={group === undefined ? 'Add group' : `Edit ${group.profile.name}`}>
       <form onSubmit={submit}>
         <Stack>
-          {save.error !== null && (
-            <Alert color="red" role="alert">
-              {save.error.message}
-            </Alert>
-          )}
+          <FormFailure error={save.error} />
           <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <Textarea
             label="Description"
@@ -45,14 +42,7 @@ export function GroupForm({ group, onClose }: { readonly group?: Group; readonly
             value={description}
             onChange={(event) => setDescription(event.currentTarget.value)}
           />
-          <Row justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Row>
+          <FormFooter onCancel={onClose} isBusy={save.isPending} />
         </Stack>
       </form>
     </Dialog>

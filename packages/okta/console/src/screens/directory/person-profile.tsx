@@ -1,9 +1,10 @@
 // The Profile tab of a person: every attribute of the Okta user profile, read or edited.
-import { Alert, Button, Group, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { SchemaAttribute, User, UserSchema } from '../../api/okta.ts'
 import { useAct, useUserSchema } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 import { Answer, Panel } from '../../ui/page.tsx'
 
 export function PersonProfile({ person }: { readonly person: User }) {
@@ -80,11 +81,7 @@ function ProfileForm({
   return (
     <form onSubmit={submit}>
       <Stack>
-        {save.error !== null && (
-          <Alert color="red" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
+        <FormFailure error={save.error} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md" verticalSpacing="sm">
           {attributes.map(([name, { title, required }]) => (
             <TextInput
@@ -99,14 +96,7 @@ function ProfileForm({
             />
           ))}
         </SimpleGrid>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        <FormFooter onCancel={onClose} isBusy={save.isPending} />
       </Stack>
     </form>
   )

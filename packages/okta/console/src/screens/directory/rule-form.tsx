@@ -1,10 +1,11 @@
 // A group rule: its name, its condition and its groups.
-import { Alert, Button, MultiSelect, Group as Row, Stack, Text, Textarea, TextInput } from '@mantine/core'
+import { MultiSelect, Stack, Text, Textarea, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { GroupRule } from '../../api/okta.ts'
 import { useAct, useAllGroups } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 
 export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonly onClose: () => void }) {
   const groups = useAllGroups()
@@ -33,11 +34,7 @@ export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonl
     <Dialog onClose={onClose} title={rule === undefined ? 'Add Rule' : `Edit ${rule.name}`} size="lg">
       <form onSubmit={submit}>
         <Stack>
-          {save.error !== null && (
-            <Alert color="red" role="alert">
-              {save.error.message}
-            </Alert>
-          )}
+          <FormFailure error={save.error} />
           <TextInput label="Name" required value={name} onChange={(event) => setName(event.currentTarget.value)} />
           <Textarea
             label="IF"
@@ -62,14 +59,7 @@ export function RuleForm({ rule, onClose }: { readonly rule?: GroupRule; readonl
           <Text size="sm" c="dimmed">
             When a profile no longer fits, the person leaves the groups that the rule gave.
           </Text>
-          <Row justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Row>
+          <FormFooter onCancel={onClose} isBusy={save.isPending} />
         </Stack>
       </form>
     </Dialog>

@@ -1,10 +1,11 @@
 // A new password for a person: it is not kept; apps that synchronise passwords get it.
-import { Alert, Button, Group, PasswordInput, Stack, Text } from '@mantine/core'
+import { PasswordInput, Stack, Text } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { User } from '../../api/okta.ts'
 import { useAct } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { Dialog } from '../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../ui/form.tsx'
 
 export function SetPassword({
   person,
@@ -34,11 +35,7 @@ export function SetPassword({
           <Text size="sm" c="dimmed">
             The simulator does not keep it. Apps with "Sync Password" are sent it, or a random one, as they are set.
           </Text>
-          {set.error !== null && (
-            <Alert color="red" role="alert">
-              {set.error.message}
-            </Alert>
-          )}
+          <FormFailure error={set.error} />
           <PasswordInput
             label="New password"
             required
@@ -46,14 +43,7 @@ export function SetPassword({
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={set.isPending}>
-              Set password
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={set.isPending} act="Set password" />
         </Stack>
       </form>
     </Dialog>

@@ -1,9 +1,10 @@
 // The attributes of one assignment: what stays empty follows the mapping, what is typed wins over it.
-import { Alert, Button, Group, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, ScrollArea, Stack, Text, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail, Candidate } from '../../../../../src/console-api/shapes.ts'
 import { useAct, useMappings } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { FormFailure } from '../../../ui/form.tsx'
 import { Answer } from '../../../ui/page.tsx'
 
 export function AttributeForm({
@@ -60,11 +61,7 @@ export function AttributeForm({
         <Text size="sm">
           <strong>{person.name}</strong>: fields that stay empty follow the mappings.
         </Text>
-        {assign.error !== null && (
-          <Alert color="red" role="alert">
-            {assign.error.message}
-          </Alert>
-        )}
+        <FormFailure error={assign.error} />
         <ScrollArea.Autosize mah={380}>
           <Stack gap="sm" pr="sm">
             {field('userName', 'User Name', 'As the Sign On tab says')}

@@ -6,6 +6,7 @@ import type { AppUser } from '../../../api/okta.ts'
 import { useAct, useGet, useMappings } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../../ui/form.tsx'
 import { Moment } from '../../../ui/moment.tsx'
 import { Answer } from '../../../ui/page.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
@@ -108,11 +109,7 @@ function Form({
   return (
     <form onSubmit={submit}>
       <Stack>
-        {save.error !== null && (
-          <Alert color="red" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
+        <FormFailure error={save.error} />
         <ScrollArea.Autosize mah={340}>
           <Stack gap="sm" pr="sm">
             {field('userName', 'User Name')}
@@ -121,14 +118,7 @@ function Form({
             </Answer>
           </Stack>
         </ScrollArea.Autosize>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending} disabled={Object.keys(typed).length === 0}>
-            Save
-          </Button>
-        </Group>
+        <FormFooter onCancel={onClose} isBusy={save.isPending} isDisabled={Object.keys(typed).length === 0} />
       </Stack>
     </form>
   )

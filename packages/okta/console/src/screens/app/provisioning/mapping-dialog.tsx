@@ -1,5 +1,5 @@
 // The pencil's dialog: where the value comes from, what it would be for a person, and when it is applied.
-import { Alert, Button, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Alert, Group, Paper, Radio, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { type SyntheticEvent, useState } from 'react'
@@ -8,6 +8,7 @@ import type { User } from '../../../api/okta.ts'
 import { useAct, useGet, useUserSchema } from '../../../api/queries.ts'
 import { ask, withQuery } from '../../../api/request.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { FormFailure, FormFooter } from '../../../ui/form.tsx'
 
 const KINDS = [
   { value: 'profile', label: 'Map from Okta Profile' },
@@ -49,11 +50,7 @@ export function MappingDialog({
     <Dialog onClose={onClose} title={row.displayName} size="lg">
       <form onSubmit={submit}>
         <Stack>
-          {save.error !== null && (
-            <Alert color="red" role="alert">
-              {save.error.message}
-            </Alert>
-          )}
+          <FormFailure error={save.error} />
           <TextInput
             label="Attribute"
             description={`Sent as ${row.externalName}`}
@@ -84,14 +81,7 @@ export function MappingDialog({
               </Group>
             </Radio.Group>
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending} disabled={kind !== 'none' && value.trim() === ''}>
-              Save
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={save.isPending} isDisabled={kind !== 'none' && value.trim() === ''} />
         </Stack>
       </form>
     </Dialog>

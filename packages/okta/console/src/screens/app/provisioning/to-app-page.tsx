@@ -1,12 +1,14 @@
 // To App: what is sent on which occasion, and below it where each attribute comes from.
-import { Alert, Badge, Box, Button, Group, Radio, Stack, Switch, Text } from '@mantine/core'
+import { Button, Radio, Stack, Switch } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { FormFailure, FormFooter } from '../../../ui/form.tsx'
 import { Panel } from '../../../ui/page.tsx'
 import { ArrowCards } from './arrow-cards.tsx'
 import { MappingTable } from './mapping-table.tsx'
+import { SettingLine, SettingState } from './setting-line.tsx'
 
 const ROWS = [
   {
@@ -57,13 +59,13 @@ function ToAppView({ label, settings }: { readonly label: string; readonly setti
   return (
     <Stack gap="md">
       {ROWS.map(({ name, title, description }) => (
-        <Line key={name} title={title} description={description(label)}>
-          <State isOn={settings[name]} />
-        </Line>
+        <SettingLine key={name} title={title} description={description(label)}>
+          <SettingState isOn={settings[name]} />
+        </SettingLine>
       ))}
-      <Line title="Sync Password" description={describePassword(label, settings.syncPassword)}>
-        <State isOn={settings.syncPassword !== 'off'} />
-      </Line>
+      <SettingLine title="Sync Password" description={describePassword(label, settings.syncPassword)}>
+        <SettingState isOn={settings.syncPassword !== 'off'} />
+      </SettingLine>
     </Stack>
   )
 }
@@ -71,36 +73,6 @@ function ToAppView({ label, settings }: { readonly label: string; readonly setti
 function describePassword(label: string, syncPassword: Settings['syncPassword']): string {
   const what = `Creates a password for each assigned user and pushes it to ${label}.`
   return syncPassword === 'okta' ? `${what} It is the password of the org.` : what
-}
-
-function State({ isOn }: { readonly isOn: boolean }) {
-  return (
-    <Badge variant="light" color={isOn ? 'teal' : 'gray'} tt="none" radius="sm" style={{ flex: 'none' }}>
-      {isOn ? '✓ Enabled' : 'Not enabled'}
-    </Badge>
-  )
-}
-
-function Line({
-  title,
-  description,
-  children,
-}: {
-  readonly title: string
-  readonly description: string
-  readonly children: React.ReactNode
-}) {
-  return (
-    <Group justify="space-between" align="flex-start" gap="md">
-      <Box maw={560} flex={1} miw={220}>
-        <Text fw={600}>{title}</Text>
-        <Text size="sm" c="dimmed">
-          {description}
-        </Text>
-      </Box>
-      {children}
-    </Group>
-  )
 }
 
 function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly onClose: () => void }) {
@@ -118,13 +90,9 @@ function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly o
   return (
     <form onSubmit={submit}>
       <Stack gap="md">
-        {save.error !== null && (
-          <Alert color="red" role="alert">
-            {save.error.message}
-          </Alert>
-        )}
+        <FormFailure error={save.error} />
         {ROWS.map(({ name, title, description }) => (
-          <Line key={name} title={title} description={description(detail.label)}>
+          <SettingLine key={name} title={title} description={description(detail.label)}>
             <Switch
               label="Enable"
               aria-label={`Enable ${title}`}
@@ -134,9 +102,9 @@ function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly o
                 setForm((old) => ({ ...old, [name]: checked }))
               }}
             />
-          </Line>
+          </SettingLine>
         ))}
-        <Line title="Sync Password" description={describePassword(detail.label, form.syncPassword)}>
+        <SettingLine title="Sync Password" description={describePassword(detail.label, form.syncPassword)}>
           <Stack gap="xs">
             <Switch
               label="Enable"
@@ -160,15 +128,8 @@ function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly o
               </Radio.Group>
             )}
           </Stack>
-        </Line>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button type="submit" loading={save.isPending}>
-            Save
-          </Button>
-        </Group>
+        </SettingLine>
+        <FormFooter onCancel={onClose} isBusy={save.isPending} />
       </Stack>
     </form>
   )

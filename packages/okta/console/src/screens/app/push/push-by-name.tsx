@@ -1,10 +1,11 @@
 // "Push groups by name": the group, its match at the app and the push action, Save or Save & Add Another.
-import { Alert, Button, Checkbox, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, Table, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail, PushCandidate } from '../../../../../src/console-api/shapes.ts'
 import { useAct, useAppGroups, useGet } from '../../../api/queries.ts'
 import { ask, withQuery } from '../../../api/request.ts'
+import { FormFailure } from '../../../ui/form.tsx'
 import { Panel } from '../../../ui/page.tsx'
 
 const WAIT_MS = 200
@@ -62,11 +63,7 @@ export function PushByName({ detail, onClose }: { readonly detail: AppDetail; re
             Enter the name of the group that shall be pushed to {detail.label}. A group that gives roles there should
             not be the group that assigns the app.
           </Text>
-          {push.error !== null && (
-            <Alert color="red" role="alert">
-              {push.error.message}
-            </Alert>
-          )}
+          <FormFailure error={push.error} />
           <Select
             label="Group"
             placeholder="By name"

@@ -1,9 +1,10 @@
 // "Push groups by rule": every group that fits now and later is pushed.
-import { Alert, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { FormFailure, FormFooter } from '../../../ui/form.tsx'
 import { Panel } from '../../../ui/page.tsx'
 
 const OPERATORS = [
@@ -29,11 +30,7 @@ export function PushByRule({ detail, onClose }: { readonly detail: AppDetail; re
     <Panel title="Push groups by rule">
       <form onSubmit={submit}>
         <Stack maw={680}>
-          {create.error !== null && (
-            <Alert color="red" role="alert">
-              {create.error.message}
-            </Alert>
-          )}
+          <FormFailure error={create.error} />
           <TextInput
             label="Rule name"
             required
@@ -72,14 +69,7 @@ export function PushByRule({ detail, onClose }: { readonly detail: AppDetail; re
           <Text size="sm" c="dimmed">
             Groups are pushed under their own names. A group that is pushed by name already stays as it is.
           </Text>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              Create Rule
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={create.isPending} act="Create Rule" />
         </Stack>
       </form>
     </Panel>

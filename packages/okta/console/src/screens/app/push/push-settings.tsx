@@ -1,10 +1,11 @@
 // The gear of Push Groups: renaming, and how many membership changes one request carries.
-import { Button, Checkbox, Group, NumberInput, Stack } from '@mantine/core'
+import { Checkbox, NumberInput, Stack } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
 import { Dialog } from '../../../ui/dialog.tsx'
+import { FormFooter } from '../../../ui/form.tsx'
 
 export function PushSettings({ detail, onClose }: { readonly detail: AppDetail; readonly onClose: () => void }) {
   const [renameAppGroups, setRename] = useState(detail.groupPush.renameAppGroups)
@@ -36,14 +37,7 @@ export function PushSettings({ detail, onClose }: { readonly detail: AppDetail; 
             value={patchBatchSize}
             onChange={(value) => setBatchSize(typeof value === 'number' ? value : 0)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormFooter onCancel={onClose} isBusy={save.isPending} />
         </Stack>
       </form>
     </Dialog>

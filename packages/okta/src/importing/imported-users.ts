@@ -1,42 +1,35 @@
 // The Import tab: what an import has found, and the administrator's confirmation.
 
-import { getApp } from '../apps/app.ts'
+import { type App, getApp } from '../apps/app.ts'
 import { saveAppUser } from '../apps/app-user.ts'
-import { findString, isObject, type JsonObject } from '../json.ts'
 import { nowText, type Org } from '../org/org.ts'
 import { createPerson, toProfile } from '../org/people.ts'
-import { getPerson, type Person } from '../org/person.ts'
+import { getPerson, type Person, printName } from '../org/person.ts'
+import { addSingleJob } from '../provisioning/job.ts'
 import { OrgError } from '../refusal.ts'
-import { findText, type Row, readFlag, readJson, readText, readWord } from '../store/row.ts'
 import { logEvent } from '../system-log/system-log.ts'
 import { appTarget, personTarget } from '../system-log/targets.ts'
-import { primaryEmail } from './import.ts'
-import { addSingleJob } from './job.ts'
+import { type ImportedUser, parseImportedUser } from './imported-user.ts'
+import { primaryEmail } from './match.ts'
+import { readLogin, readProfile } from './profile.ts'
+import { listStoppedImports } from './safeguard.ts'
 
-const MATCHES = ['linked', 'exact', 'partial', 'none'] as const
-
-export interface ImportedUser {
-  readonly externalId: string
-  readonly userName: string
-  readonly isActive: boolean
-  readonly resource: JsonObject
-  /** The person whom it was matched with. */
-  readonly personId: string | undefined
-  readonly match: (typeof MATCHES)[number]
-}
-
-/** "Import Now". */
+/** "Import Now", or an import whose time has come. Refused while a safeguard holds imports back. */
 export function startImport(org: Org, appId: string): void {
-  addSingleJob(org, appId, `Import from ${getApp(org, appId).label}`, { kind: 'import' })
+  const [stopped] = listStoppedImports(org)
+  if (stopped !== undefined) {
+    throw new OrgError('conflict', `All imports are paused. ${stopped.reason} Resume or cancel it on the Import tab.`)
+  }
+  addSingleJob(org, appId, `Import from ${getApp(org, appId).label}`, { kind: 'import', isResumed: false })
 }
 
-/** The users found by the last import; inactive ones are not offered as new. */
+/** As a condition on imported users: inactive ones are not offered as new. */
+export const OFFERED = "(is_active = 1 OR match = 'linked')"
+
+/** The users that imports have found. */
 export function listImportedUsers(org: Org, appId: string): ImportedUser[] {
   return org.database
-    .all(
-      "SELECT * FROM imported_users WHERE app_id = ? AND (is_active = 1 OR match = 'linked') ORDER BY user_name, external_id",
-      appId,
-    )
+    .all(`SELECT * FROM imported_users WHERE app_id = ? AND ${OFFERED} ORDER BY user_name, external_id`, appId)
     .map(parseImportedUser)
 }
 
@@ -47,7 +40,10 @@ export function confirmImport(org: Org, appId: string, externalId: string): Pers
     if (row === undefined) throw new OrgError('not-found', `The import has found no user ${externalId}.`)
     const imported = parseImportedUser(row)
     const app = getApp(org, appId)
-    const person = imported.personId === undefined ? createFrom(org, imported) : getPerson(org, imported.personId)
+    const person = imported.personId === undefined ? createFrom(org, app, imported) : getPerson(org, imported.personId)
+    if (person.status === 'DEPROVISIONED') {
+      throw new OrgError('invalid', `${printName(person)} is deactivated: activate the person, then confirm.`)
+    }
     const now = nowText(org)
     org.database.run(
       'INSERT OR IGNORE INTO app_person_assignments (app_id, person_id, created) VALUES (?, ?, ?)',
@@ -74,36 +70,24 @@ export function confirmImport(org: Org, appId: string, externalId: string): Pers
       appId,
       externalId,
     )
-    const eventType = imported.personId === undefined ? 'system.import.user.create' : 'system.import.user.update'
+    const eventType = imported.personId === undefined ? 'system.import.user.create' : 'system.import.user.match'
     logEvent(org, { eventType, targets: [personTarget(person), appTarget(app)] })
     return person
   })
 }
 
-function createFrom(org: Org, imported: ImportedUser): Person {
+function createFrom(org: Org, app: App, imported: ImportedUser): Person {
   const { resource, userName } = imported
-  const name = isObject(resource.name) ? resource.name : {}
   const [localPart = userName] = userName.split('@')
+  const { email, firstName, lastName, ...rest } = readProfile(org, app, resource)
   return createPerson(org, {
     profile: toProfile({
-      login: userName,
-      email: primaryEmail(resource) ?? userName,
-      firstName: findString(name, 'givenName') ?? localPart,
-      lastName: findString(name, 'familyName') ?? localPart,
-      displayName: findString(resource, 'displayName'),
-      title: findString(resource, 'title'),
+      ...rest,
+      login: readLogin(org, app, resource),
+      email: email ?? primaryEmail(resource) ?? userName,
+      firstName: firstName ?? localPart,
+      lastName: lastName ?? localPart,
     }),
+    isStaged: !app.settings.toOkta.activatesNewUsers,
   })
-}
-
-function parseImportedUser(row: Row): ImportedUser {
-  const resource = readJson(row, 'resource')
-  return {
-    externalId: readText(row, 'external_id'),
-    userName: readText(row, 'user_name'),
-    isActive: readFlag(row, 'is_active'),
-    resource: isObject(resource) ? resource : {},
-    personId: findText(row, 'person_id'),
-    match: readWord(row, 'match', MATCHES),
-  }
 }
