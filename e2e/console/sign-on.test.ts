@@ -78,6 +78,10 @@ test('a provider is set up from its metadata URL, and people sign in by it and c
   await other.getByRole('button', { name: 'Account: Ines Valcourt' }).waitFor()
   expect(opened.complaints).toEqual([])
 
+  await card.getByRole('button', { name: 'Remove' }).click()
+  await page.getByRole('dialog').getByText('1 person who came in through it is signed out now.').waitFor()
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
+
   await withoutTheRight(other, () => revokeRight(scim))
   await context.close()
 }, 90_000)

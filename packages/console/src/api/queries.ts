@@ -158,6 +158,17 @@ export const sessions = infiniteQueryOptions({
   getNextPageParam: ({ next }) => next ?? undefined,
 })
 
+/** Who came in through a provider, among the latest sessions: so many people, and whether there may be more. */
+export const peopleThrough = (provider: string) =>
+  queryOptions({
+    queryKey: ['sessions', 'through', provider],
+    queryFn: async ({ signal }) => {
+      const { items, next } = await get<ListedSessions>('/sessions', { limit: 500 }, signal)
+      const people = new Set(items.filter((one) => one.provider === provider).map(({ account }) => account.id))
+      return { people: people.size, isMore: next !== null }
+    },
+  })
+
 export const journal = (filter: Query) =>
   infiniteQueryOptions({
     queryKey: ['journal', filter],

@@ -3,7 +3,7 @@
 import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { providers as providersQuery } from '../api/queries.ts'
+import { peopleThrough, providers as providersQuery } from '../api/queries.ts'
 import { remove } from '../api/request.ts'
 import type { Provider, Settings } from '../api/shapes.ts'
 import { ProviderDialog } from '../forms/provider-dialog.tsx'
@@ -69,6 +69,19 @@ export function SamlSection({ settings }: { readonly settings: Settings }) {
   )
 }
 
+/** What a removal does, and to how many. */
+function Removal({ provider }: { readonly provider: string }) {
+  const through = useQuery({ ...peopleThrough(provider), staleTime: 0 })
+  return (
+    <Stack gap="xs">
+      <Text>{t.saml.askRemoveBody}</Text>
+      <QueryView query={through} lines={1}>
+        {({ people, isMore }) => <Text fw={600}>{t.saml.askRemoveSessions(people, isMore)}</Text>}
+      </QueryView>
+    </Stack>
+  )
+}
+
 function ProviderCard({ provider, onEdit }: { readonly provider: Provider; readonly onEdit: () => void }) {
   const confirm = useConfirm()
   const refresh = useRefresh()
@@ -93,7 +106,7 @@ function ProviderCard({ provider, onEdit }: { readonly provider: Provider; reado
             onClick={() =>
               confirm({
                 title: t.saml.askRemove(provider.label),
-                body: <Text>{t.saml.askRemoveBody}</Text>,
+                body: <Removal provider={provider.name} />,
                 action: t.actions.remove,
                 isDangerous: true,
                 act: async () => {

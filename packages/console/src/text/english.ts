@@ -807,7 +807,11 @@ export const english = {
     saved: 'The provider is saved and in use.',
     askRemove: (label: string) => `Remove ${label}?`,
     askRemoveBody:
-      'Its button disappears from the sign-in page, and nobody can sign in through it any more. Everybody who came in through it is signed out now; accounts stay.',
+      'Its button disappears from the sign-in page, and nobody can sign in through it any more. Accounts stay.',
+    askRemoveSessions: (number: number, isMore: boolean) =>
+      number === 0 && !isMore
+        ? 'Nobody is signed in through it just now.'
+        : `${isMore ? 'At least ' : ''}${they(number, 'who came in through it is', 'who came in through it are')} signed out now.`,
     removed: 'The provider is removed.',
   },
   methods: {
