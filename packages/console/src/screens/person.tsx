@@ -47,7 +47,7 @@ export function PersonPage() {
   }
   return (
     <Page
-      title={query.data?.name ?? t.directory.title}
+      title={titleOf(query.data)}
       crumbs={[{ label: t.nav.people, to: paths.people }]}
       {...(query.data === undefined ? {} : { actions: <Acts person={query.data} /> })}
     >
@@ -56,6 +56,11 @@ export function PersonPage() {
       </QueryView>
     </Page>
   )
+}
+
+function titleOf(person: PersonDetails | undefined): string {
+  if (person === undefined) return t.directory.title
+  return person.erased === null ? person.name : t.person.erasedName
 }
 
 function Acts({ person }: { readonly person: PersonDetails }) {

@@ -552,8 +552,9 @@ export const english = {
     },
     ended: (who: string) => `Access was ended by ${who}`,
     erased: 'This person was erased for good',
+    erasedName: 'Erased person',
     erasedBody:
-      'Whoever runs Fluid did so on explicit word. Only that there was somebody of this id is left, and what was done when.',
+      'It was done on explicit word. Only that there was somebody of this id is left, and what was done when.',
     certificate: 'Certificate',
     unlock: 'Unlock',
     since: 'Here since',
