@@ -4,6 +4,7 @@
 //   --engine <engine>    embedded, postgres or postgres-2 alone
 //   --profile            a flame graph of the server for each workload
 //   --publish            writes the tables and curves of README.md and docs/performance.md
+//   --from <results>     does that with what an earlier run has written, and measures nothing
 //   --scaling            measures nothing: prints the tables of docs/scaling.md
 
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -19,7 +20,7 @@ import { scaleFor } from './plan/scales.ts'
 import { type Filled, fill } from './plan/scene.ts'
 import { describeMachine, machineSentence } from './report/machine.ts'
 import { publish } from './report/publish.ts'
-import type { Result, Results } from './report/results.ts'
+import { type Result, type Results, readResults } from './report/results.ts'
 import { engineTable, limitsTable, lineOf, targetsTable } from './report/tables.ts'
 import { arithmeticTable, placementTable } from './scaling/tables.ts'
 import { ENGINE_NAMES, type Engine } from './support/engine.ts'
@@ -49,7 +50,8 @@ const options = parseOptions(process.argv.slice(2), NAMES)
 // Processes and folders are put away also when the run is broken off.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (options.isOfScaling) console.log(`${arithmeticTable()}\n\n${placementTable()}`)
-else await runAll()
+else if (options.from === undefined) await runAll()
+else publishAll(readResults(options.from))
 
 async function runAll(): Promise<void> {
   const begun = performance.now()
@@ -153,5 +155,9 @@ function finish(found: Results): void {
   const file = join(RESULTS, `${isPart ? 'part' : scale}.json`)
   writeFileSync(file, `${JSON.stringify(found, null, 2)}\n`)
   console.log(`\nWritten: ${file}`)
-  if (options.isPublished) for (const one of publish(found)) console.log(`Written: ${one}`)
+  if (options.isPublished) publishAll(found)
+}
+
+function publishAll(found: Results): void {
+  for (const file of publish(found)) console.log(`Written: ${file}`)
 }

@@ -10,6 +10,8 @@ export interface Options {
   readonly isProfiled: boolean
   /** Write the tables and curves of the documents, too. */
   readonly isPublished: boolean
+  /** Publish what an earlier run has written here, and measure nothing. */
+  readonly from: string | undefined
   readonly isOfScaling: boolean
 }
 
@@ -24,6 +26,7 @@ export function parseOptions(args: readonly string[], workloads: readonly string
       engine: { type: 'string', multiple: true },
       profile: { type: 'boolean' },
       publish: { type: 'boolean' },
+      from: { type: 'string' },
       scaling: { type: 'boolean' },
     },
   })
@@ -36,6 +39,7 @@ export function parseOptions(args: readonly string[], workloads: readonly string
     only: values.only?.map((name) => oneOf(workloads, name, 'workload')),
     isProfiled: values.profile === true,
     isPublished: values.publish === true,
+    from: values.from,
     isOfScaling: values.scaling === true,
   }
 }

@@ -1,5 +1,6 @@
 // What was measured, as it is kept in a JSON file that a later run can be compared with.
 
+import { readFileSync } from 'node:fs'
 import type { Finding } from '../plan/bench.ts'
 import type { Engine } from '../support/engine.ts'
 import type { Machine } from './machine.ts'
@@ -15,6 +16,18 @@ export interface Results {
   readonly machine: Machine
   readonly scale: string
   readonly results: readonly Result[]
+}
+
+/** Reads what a run has written; throws for another file. */
+export function readResults(file: string): Results {
+  const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  if (isResults(found)) return found
+  throw new Error(`${file} holds no results of a run.`)
+}
+
+function isResults(value: unknown): value is Results {
+  if (typeof value !== 'object' || value === null) return false
+  return 'machine' in value && 'scale' in value && 'results' in value && Array.isArray(value.results)
 }
 
 /** The result of that name, or undefined when it was not measured. */
