@@ -13,7 +13,7 @@ export const alongPeople: Workload = {
   run: async (bench) => {
     const { scale, scene } = bench
     const size = scene.loaded.people
-    const load = { operations: scale.curveOperations, rounds: scale.rounds }
+    const load = { operations: scale.curveOperations, rounds: scale.curveRounds }
     const add = (detail: string, rest: object) => bench.add({ workload: PEOPLE_CURVE, detail, size, ...rest })
     for (const [detail, amount] of Object.entries(await measurePages(bench))) {
       add(`page of 100, ${detail}`, { value: { amount, unit: 'ms' } })

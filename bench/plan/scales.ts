@@ -22,6 +22,7 @@ export interface Scale {
   readonly curveOrganisations: readonly number[]
   readonly peopleOfOrganisations: number
   readonly curveOperations: number
+  readonly curveRounds: number
 }
 
 export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
@@ -40,13 +41,14 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curveOrganisations: [1, 100],
     peopleOfOrganisations: 2_000,
     curveOperations: 300,
+    curveRounds: 2,
   },
   usual: {
     name: 'usual',
     people: 102_000,
     entriesPerPerson: { embedded: 10, postgres: 1, 'postgres-2': 1 },
     operations: 4_000,
-    postgresShare: 0.4,
+    postgresShare: 0.25,
     rounds: 5,
     groupSizes: [10, 1_000, 10_000, 100_000],
     syncPeople: 10_000,
@@ -55,15 +57,16 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: [1_000, 10_000, 100_000],
     curveOrganisations: [1, 100, 1_000],
     peopleOfOrganisations: 100_000,
-    curveOperations: 1_500,
+    curveOperations: 1_000,
+    curveRounds: 3,
   },
   full: {
     name: 'full',
     people: 102_000,
     entriesPerPerson: { embedded: 10, postgres: 10, 'postgres-2': 10 },
     operations: 8_000,
-    postgresShare: 0.5,
-    rounds: 7,
+    postgresShare: 0.4,
+    rounds: 5,
     groupSizes: [10, 1_000, 10_000, 100_000],
     syncPeople: 10_000,
     syncGroups: 50,
@@ -72,6 +75,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curveOrganisations: [1, 100, 1_000, 10_000],
     peopleOfOrganisations: 100_000,
     curveOperations: 3_000,
+    curveRounds: 5,
   },
 }
 
