@@ -91,6 +91,15 @@ test('sets up, lists, tests, rotates, switches and removes a webhook', async () 
   expect([wrong.code, wrong.stderr]).toEqual([1, expect.stringContaining('Did you mean user.created?')])
 })
 
+test('says where the keys of security events are, and names no secret that nothing is signed with', async () => {
+  await fluid.addOrganisation('sets')
+  const { stdout } = await run('webhook', 'add', 'sets', 'https://app.example/events', '--security-events')
+  expect(stdout).toMatch(/check them with the keys at http\S+\/o\/sets\/\.well-known\/jwks\.json/)
+  expect(stdout).not.toContain('whsec_')
+  const both = ['webhook', 'add', 'sets', 'https://app.example/e', '--security-events', '--events', 'user.deleted']
+  expect((await run(...both)).stderr).toContain('leave --events out')
+})
+
 async function until(isThere: () => boolean): Promise<void> {
   while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50))
 }

@@ -63,6 +63,9 @@ async function add({ config, args, print, readStdin, withStore }: Context): Prom
   })
   const [name, url] = positionals
   if (url === undefined || positionals.length > 2) throw usageError(webhook)
+  if (values['security-events'] === true && values.events !== undefined) {
+    throw new OperatorError('--security-events sends what ends sessions and nothing else: leave --events out.')
+  }
   const given = values.stdin === true ? (await readStdin()).trim() : undefined
   const added = await withStore(async ({ runtime, vault }) => {
     const organisation = await findOrganisation(runtime, name)
@@ -80,6 +83,12 @@ async function add({ config, args, print, readStdin, withStore }: Context): Prom
   })
   const { id } = added.webhook
   if (values.json === true) return print(JSON.stringify({ id, url: added.webhook.url, secret: added.secret.reveal() }))
+  if (values['security-events'] === true) {
+    const keys = `${addressesOf(config, name ?? '').consoleUrl}.well-known/jwks.json`
+    return print(
+      `The webhook ${id} is set up. It sends signed security event tokens: check them with the keys at ${keys}`,
+    )
+  }
   print(`The webhook ${id} is set up. Its signing secret, shown once:\n\n  ${added.secret.reveal()}\n`)
 }
 
