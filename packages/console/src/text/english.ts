@@ -438,7 +438,7 @@ export const english = {
     title: 'People',
     lead: 'Everybody who is known here, whether they came from your identity provider or were added by hand.',
     search: 'Search people',
-    searchHint: 'Beginning of a name, user name or address',
+    searchHint: 'Beginning of a name or address',
     state: 'Status',
     states: {
       any: 'Everybody',
