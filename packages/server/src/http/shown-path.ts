@@ -5,7 +5,9 @@ import type { FastifyRequest } from 'fastify'
 
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$|^\d{1,12}$/i
 /** What an organisation's name may be. */
-const LABEL = /^[a-z0-9-]{1,63}$/i
+export function isLabel(text: string): boolean {
+  return /^[a-z0-9-]{1,63}$/i.test(text)
+}
 /** What addresses of Fluid are made of: tells whoever runs it how a Base URL is wrong. */
 const WORDS =
   /^(?:o|scim|v1|v2|api|users|groups|bulk|me|schemas|resourcetypes|serviceproviderconfigs?|\.search|signin|account|authservices|acs|oauth|token|\.well-known)$/i
@@ -15,7 +17,7 @@ export function shownPath({ originalUrl, routeOptions }: FastifyRequest): string
   const literal = literalsOf(routeOptions.url ?? '')
   return segments
     .map((segment, index) => {
-      const isOrganisation = index === 2 && segments[1] === 'o' && LABEL.test(segment)
+      const isOrganisation = index === 2 && segments[1] === 'o' && isLabel(segment)
       return isOrganisation || literal.has(segment) || ID.test(segment) || WORDS.test(segment) ? segment : '…'
     })
     .join('/')

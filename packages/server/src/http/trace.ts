@@ -12,6 +12,7 @@ import {
   trace,
 } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { isLabel } from './shown-path.ts'
 
 const tracer = trace.getTracer('fluid')
 
@@ -34,9 +35,16 @@ function end(span: Span, request: FastifyRequest, { statusCode }: FastifyReply):
     'http.route': request.routeOptions.url ?? '',
     'http.response.status_code': statusCode,
     'fluid.request_id': request.id,
+    ...organisationOf(request),
   })
   if (statusCode >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
   span.end()
+}
+
+/** Only where the address holds one: what else stands there may be anything. */
+function organisationOf({ params }: FastifyRequest): { readonly 'fluid.organisation'?: string } {
+  const name = typeof params === 'object' && params !== null && 'organisation' in params ? params.organisation : ''
+  return typeof name === 'string' && isLabel(name) ? { 'fluid.organisation': name } : {}
 }
 
 function nameOf({ method, routeOptions }: FastifyRequest): string {
