@@ -8,6 +8,8 @@ export interface Runtime {
   readonly store: Store
   /** Milliseconds since 1970. */
   now(): number
+  /** Milliseconds on a clock that only goes forward and that nobody sets: for durations within this process. */
+  elapsedMs(): number
   /** A new UUIDv7: unique, and growing, so that indexes grow at their end. */
   newId(): string
   readonly log: Log
@@ -22,5 +24,5 @@ export interface Log {
 }
 
 export function createRuntime(store: Store, log: Log, catalogue: RoleCatalogue = builtInCatalogue): Runtime {
-  return { store, now: () => Date.now(), newId: () => v7(), log, catalogue }
+  return { store, now: () => Date.now(), elapsedMs: () => performance.now(), newId: () => v7(), log, catalogue }
 }

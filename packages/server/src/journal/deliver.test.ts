@@ -9,6 +9,7 @@ import type { Runtime } from '../runtime.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
 import { type Message, type Receiver, startReceiver } from '../testing/receiver.ts'
 import { RETRY_WAITS_MS } from './backoff.ts'
+import { dueAt } from './deliver.ts'
 import { createProjector } from './projector.ts'
 import { type Relay, startRelay } from './relay.ts'
 
@@ -100,7 +101,11 @@ test('claims again what another process had claimed when that process is gone', 
   await fluid.acme.addUser('ines@northrail.example')
   await world.projectOnly()
   const claimed = await fluid.runtime.store.write(organisation, (tx) =>
-    tx.outbox.claimDeliveries(world.webhookId, { nowMs: clock.now(), lockedUntilMs: clock.now() + 20_000, limit: 10 }),
+    tx.outbox.claimDeliveries(world.webhookId, {
+      ...dueAt(clock.now()),
+      lockedUntilMs: clock.now() + 20_000,
+      limit: 10,
+    }),
   )
   await world.restartRelay()
   await world.relay.settle()

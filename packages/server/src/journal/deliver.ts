@@ -4,11 +4,12 @@
 import type { OrganisationId } from '../directory/ids.ts'
 import type { WebhookAnswer, WebhookPoster } from '../outgoing/post-webhook.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Due } from '../store/port/backlog.ts'
 import type { ClaimedDelivery, Settlement, StoredEvent } from '../store/port/outbox.ts'
 import type { Writing } from '../store/port/store.ts'
 import type { WebhookRow } from '../store/port/webhooks.ts'
 import type { Vault } from '../vault/vault.ts'
-import { pauseMs, retryWaitMs } from './backoff.ts'
+import { PAUSE_END_MS_MAX, pauseMs, retryWaitMs } from './backoff.ts'
 import { messageBody } from './message.ts'
 import type { JournalObserver } from './observer.ts'
 import { openEventKey, SET_MEDIA_TYPE, securityEventToken } from './security-event.ts'
@@ -18,6 +19,8 @@ import { journalise } from './write.ts'
 
 /** Longer than any attempt takes. */
 const LEASE_MS = 20_000
+/** Clocks of several machines may be that far apart. */
+const CLOCKS_APART_MS = 5 * 60_000
 const CLAIMED_MAX = 32
 /** The last success is noted this often, so that a busy webhook is not written for each event. */
 const NOTE_SUCCESS_EVERY_MS = 10_000
@@ -46,8 +49,9 @@ export async function deliver(
   const work = await runtime.store.write(organisation, async (tx) => {
     const webhook = await tx.webhooks.findWebhook(webhookId)
     const nowMs = runtime.now()
-    if (webhook === undefined || webhook.state === 'disabled' || webhook.pausedUntilMs > nowMs) return undefined
-    const claim = { nowMs, lockedUntilMs: nowMs + LEASE_MS, limit: CLAIMED_MAX }
+    if (webhook === undefined || webhook.state === 'disabled' || isPaused(webhook, nowMs)) return undefined
+    const { leaseEndMs } = dueAt(nowMs)
+    const claim = { nowMs, leaseEndMs, lockedUntilMs: nowMs + LEASE_MS, limit: CLAIMED_MAX }
     const claimed = await tx.outbox.claimDeliveries(webhookId, claim)
     return { webhook, claimed, sign: await signerOf(delivering, organisation, tx, webhook) }
   })
@@ -57,6 +61,19 @@ export async function deliver(
     work.claimed.map((claimed) => attempt(delivering, { organisation, webhook, sign, claimed })),
   )
   return outcomes.some((isDelivered) => isDelivered)
+}
+
+/** What is due at this moment, whatever was written while the clock was ahead. */
+export function dueAt(nowMs: number): Due {
+  return {
+    nowMs,
+    leaseEndMs: nowMs + LEASE_MS + CLOCKS_APART_MS,
+    pauseEndMs: nowMs + PAUSE_END_MS_MAX + CLOCKS_APART_MS,
+  }
+}
+
+function isPaused({ pausedUntilMs }: WebhookRow, nowMs: number): boolean {
+  return pausedUntilMs > nowMs && pausedUntilMs <= dueAt(nowMs).pauseEndMs
 }
 
 interface Attempt {
@@ -173,7 +190,7 @@ function afterFailure(webhook: WebhookRow, { answer, settlement, claimed, random
 }
 
 function wasAway({ failures, failingSinceMs }: WebhookRow, atMs: number): boolean {
-  return failures >= 3 && failingSinceMs !== undefined && atMs - failingSinceMs > AWAY_MS
+  return failures >= 3 && failingSinceMs !== undefined && Math.abs(atMs - failingSinceMs) > AWAY_MS
 }
 
 function noteGivenUp(

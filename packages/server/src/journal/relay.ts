@@ -6,7 +6,7 @@ import type { OrganisationId } from '../directory/ids.ts'
 import type { WebhookPoster } from '../outgoing/post-webhook.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Vault } from '../vault/vault.ts'
-import { type Delivering, deliver } from './deliver.ts'
+import { type Delivering, deliver, dueAt } from './deliver.ts'
 import { type JournalObserver, nobodyObserves } from './observer.ts'
 import { createProjector } from './projector.ts'
 import { createWakes } from './wakes.ts'
@@ -49,7 +49,7 @@ export function startRelay({
 
   /** Each webhook is sent to on its own: a slow one delays no other. */
   async function send(): Promise<void> {
-    for (const due of await runtime.store.backlog.listDueWebhooks(runtime.now())) {
+    for (const due of await runtime.store.backlog.listDueWebhooks(dueAt(runtime.now()))) {
       const name = `${due.organisation} ${due.webhookId}`
       if (isStopped || sending.has(name)) continue
       const sent = sendAll(due.organisation, due.webhookId).finally(() => sending.delete(name))

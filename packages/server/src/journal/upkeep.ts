@@ -11,12 +11,17 @@ const SHORTEN_EVERY_MS = 3_600_000
 /** Not at the very start, when there is enough else to do. */
 const SHORTEN_FIRST_MS = 60_000
 const ORGANISATIONS_PER_PAGE = 100
+/** A clock that is set forward by mistake must not end the time of entries. */
+const LEAP_MS = 24 * 3_600_000
+const LEAPED =
+  'The clock of this machine was set forward by more than a day while Fluid ran, so journals are not shortened: set it right, or restart Fluid when it is right.'
 
 /** Starts at once; disposing finishes the organisation that is being worked on, and seals no more. */
 export function startUpkeep(parts: SealParts): AsyncDisposable {
   const { runtime } = parts
   const stopping = new AbortController()
-  let shortenedMs = runtime.now() + SHORTEN_FIRST_MS - SHORTEN_EVERY_MS
+  let shortenedMs = runtime.elapsedMs() + SHORTEN_FIRST_MS - SHORTEN_EVERY_MS
+  const startedMs = startOf(runtime)
 
   async function seal(): Promise<void> {
     for (const organisation of await runtime.store.backlog.listUnsealed()) {
@@ -25,8 +30,12 @@ export function startUpkeep(parts: SealParts): AsyncDisposable {
   }
 
   async function shorten(): Promise<void> {
-    if (runtime.now() - shortenedMs < SHORTEN_EVERY_MS) return
-    shortenedMs = runtime.now()
+    if (runtime.elapsedMs() - shortenedMs < SHORTEN_EVERY_MS) return
+    shortenedMs = runtime.elapsedMs()
+    if (startOf(runtime) - startedMs > LEAP_MS) {
+      runtime.log.warn({}, LEAPED)
+      return
+    }
     for await (const organisation of organisations(runtime)) {
       if (stopping.signal.aborted) return
       await shortenJournal(runtime, organisation)
@@ -52,6 +61,11 @@ export function startUpkeep(parts: SealParts): AsyncDisposable {
       await running
     },
   }
+}
+
+/** The same at any time, as long as nobody sets the clock. */
+function startOf({ now, elapsedMs }: Runtime): number {
+  return now() - elapsedMs()
 }
 
 async function* organisations({ store }: Runtime): AsyncGenerator<Organisation> {

@@ -55,7 +55,7 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
   function find(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
     const name = `${organisation.id} ${id}`
     const known = kept.get(name)
-    const nowMs = runtime.now()
+    const nowMs = runtime.elapsedMs()
     if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.key
     if (kept.size >= KEYS_KEPT_MAX) kept.clear()
     const key = load(organisation, id)
@@ -67,10 +67,11 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
   /** Beside the request, and not for each one: it must neither delay nor fail it. */
   function noteUse(organisation: Organisation, id: ApiKeyId, client: string): void {
     const name = `${organisation.id} ${id}`
-    const atMs = runtime.now()
-    if (atMs - (used.get(name) ?? 0) < NOTE_USE_EVERY_MS) return
+    const elapsedMs = runtime.elapsedMs()
+    if (elapsedMs - (used.get(name) ?? Number.NEGATIVE_INFINITY) < NOTE_USE_EVERY_MS) return
     if (used.size >= KEYS_KEPT_MAX) used.clear()
-    used.set(name, atMs)
+    used.set(name, elapsedMs)
+    const atMs = runtime.now()
     runtime.store
       .write(organisation.id, (tx) => tx.apiKeys.noteUse(id, { atMs, client }))
       .catch((error: unknown) => runtime.log.warn({ err: error }, 'the use of an API key could not be noted'))

@@ -23,7 +23,7 @@ export function createRefusalNotes(runtime: Runtime): RefusalNotes {
         `Sign-in refused: ${refusal.forOperator}`,
       )
       const key = `${name} ${refusal.code} ${visit.source}`
-      const nowMs = runtime.now()
+      const nowMs = runtime.elapsedMs()
       const last = noted.get(key)
       if (last !== undefined && nowMs - last.writtenMs < NOTE_EVERY_MS) {
         noted.set(key, { ...last, sinceThen: last.sinceThen + 1 })

@@ -80,8 +80,8 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   return {
     find: (name) => {
       const known = kept.get(name)
-      const nowMs = runtime.now()
-      if (known !== undefined && isFresh(known.loadedMs, nowMs)) return known.door
+      const nowMs = runtime.elapsedMs()
+      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.door
       if (kept.size >= ORGANISATIONS_KEPT_MAX) kept.clear()
       const door = load(name)
       const entry: KeptDoor = { door, loadedMs: nowMs, ofWhom: undefined }
@@ -109,11 +109,6 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   }
 }
 
-/** A clock that was set back must not keep a revoked token alive. */
-function isFresh(loadedMs: number, nowMs: number): boolean {
-  return nowMs >= loadedMs && nowMs - loadedMs < FRESH_MS
-}
-
 interface AccessTokens {
   find(organisation: Organisation, id: AccessTokenId): Promise<OpenedAccessToken | undefined>
   forget(organisation: OrganisationId): void
@@ -133,8 +128,8 @@ function createAccessTokens(runtime: Runtime, vault: Vault): AccessTokens {
     find: (organisation, id) => {
       const name = `${organisation.id} ${id}`
       const known = kept.get(name)
-      const nowMs = runtime.now()
-      if (known !== undefined && isFresh(known.loadedMs, nowMs)) return known.token
+      const nowMs = runtime.elapsedMs()
+      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.token
       if (kept.size >= ACCESS_TOKENS_KEPT_MAX) kept.clear()
       const token = load(organisation, id)
       kept.set(name, { token, loadedMs: nowMs })

@@ -110,7 +110,8 @@ export async function checkSession(runtime: Runtime, organisation: Organisation,
     await endNow(runtime, organisation, session, why ?? 'access-ended')
     return ended(why ?? 'access-ended', identity)
   }
-  if (idleSinceMs > NOTE_SEEN_EVERY_MS) noteSeen(runtime, organisation, session, nowMs)
+  // Seen in the future: the clock was set back, and would let the session idle for as long as that.
+  if (idleSinceMs > NOTE_SEEN_EVERY_MS || idleSinceMs < 0) noteSeen(runtime, organisation, session, nowMs)
   return { kind: 'live', session, identity }
 }
 

@@ -12,11 +12,11 @@ export interface StartLimit {
   begin(source: string): void
 }
 
-export function createStartLimit({ now }: Pick<Runtime, 'now'>): StartLimit {
+export function createStartLimit({ elapsedMs }: Pick<Runtime, 'elapsedMs'>): StartLimit {
   const begun = new Map<string, { readonly sinceMs: number; readonly count: number }>()
   return {
     begin: (source) => {
-      const nowMs = now()
+      const nowMs = elapsedMs()
       const known = begun.get(source)
       if (known === undefined || nowMs - known.sinceMs >= MINUTE_MS) {
         if (begun.size >= SOURCES_MAX) begun.clear()

@@ -12,6 +12,8 @@ const FREE_TRIES = 5
 const FREE_TRIES_OF_SOURCE = 50
 const FREE_TRIES_OF_STRANGERS = 20
 const WAIT_MS_MAX = 15 * 60_000
+/** Clocks of several machines may be that far apart. */
+const CLOCKS_APART_MS = 5 * 60_000
 /** Short, since it falls upon the innocent too: one guess in half a minute is of no use to anybody. */
 const WAIT_FOR_STRANGERS_MS_MAX = 30_000
 /** From here on the account is shown as Locked. */
@@ -45,5 +47,7 @@ export function isShownLocked(ofName: readonly (Failures | undefined)[]): boolea
 function wait(row: Failures | undefined, free: number, nowMs: number, delayMsMax = WAIT_MS_MAX): number {
   if (row === undefined || row.failures < free) return 0
   const delayMs = Math.min(delayMsMax, 1_000 * 2 ** Math.min(row.failures - free, 20))
+  // A failure in the future: the clock was set back, which must keep nobody out for as long as that. The next one counts on.
+  if (row.lastMs - nowMs > CLOCKS_APART_MS) return 0
   return Math.max(0, row.lastMs + delayMs - nowMs)
 }

@@ -6,7 +6,7 @@ import type { Runtime } from '../../runtime.ts'
 import type { BacklogMeasure } from '../../store/port/backlog.ts'
 
 export interface MetricsParts {
-  readonly runtime: Pick<Runtime, 'store' | 'now'>
+  readonly runtime: Pick<Runtime, 'store' | 'elapsedMs'>
   readonly census: Census
   readonly isPerOrganisation: boolean
 }
@@ -121,11 +121,14 @@ function loadGauges(registers: Registry<PrometheusContentType>[], { runtime: { s
   })
 }
 
-function backlogGauges(registers: Registry<PrometheusContentType>[], { runtime: { store, now } }: MetricsParts): void {
+function backlogGauges(
+  registers: Registry<PrometheusContentType>[],
+  { runtime: { store, elapsedMs } }: MetricsParts,
+): void {
   let measured: { readonly atMs: number; readonly measure: Promise<BacklogMeasure> } | undefined
   function measure(): Promise<BacklogMeasure> {
-    if (measured === undefined || now() - measured.atMs > MEASURED_ANEW_MS) {
-      measured = { atMs: now(), measure: store.backlog.measure() }
+    if (measured === undefined || elapsedMs() - measured.atMs > MEASURED_ANEW_MS) {
+      measured = { atMs: elapsedMs(), measure: store.backlog.measure() }
       // A database that cannot be asked leaves these figures as they were: the scrape still answers with the others.
       measured.measure.catch(() => undefined)
     }

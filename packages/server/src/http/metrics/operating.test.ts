@@ -18,7 +18,11 @@ async function namesGiven(): Promise<ReadonlySet<string>> {
   for (const open of [openTestSqlite, openTestPostgres]) {
     await using store = await open()
     await store.migrate()
-    using metrics = createMetrics({ runtime: { store, now: Date.now }, census: new Map(), isPerOrganisation: false })
+    using metrics = createMetrics({
+      runtime: { store, elapsedMs: () => performance.now() },
+      census: new Map(),
+      isPerOrganisation: false,
+    })
     for (const [, name = '', type] of (await metrics.print()).matchAll(/^# TYPE (\S+) (\S+)$/gm)) {
       names.add(name)
       if (type === 'histogram') for (const part of ['bucket', 'sum', 'count']) names.add(`${name}_${part}`)

@@ -30,24 +30,24 @@ export function createBystander(runtime: Runtime): Bystander {
   }
   return {
     noteUse: (caller, credential) => {
-      const atMs = runtime.now()
+      const elapsedMs = runtime.elapsedMs()
       const name = `${caller.organisation.id} ${credential.id} ${caller.actor.client}`
-      if (atMs - (used.get(name) ?? 0) < NOTE_USE_EVERY_MS) return
+      if (elapsedMs - (used.get(name) ?? Number.NEGATIVE_INFINITY) < NOTE_USE_EVERY_MS) return
       if (used.size >= KEPT_MAX) used.clear()
-      used.set(name, atMs)
-      const use = { atMs, client: caller.actor.client }
+      used.set(name, elapsedMs)
+      const use = { atMs: runtime.now(), client: caller.actor.client }
       beside(runtime.store.write(caller.organisation.id, (tx) => noteUse(tx, credential, use)))
     },
     noteRefusedCredential: (caller, refusal) => {
-      const atMs = runtime.now()
+      const elapsedMs = runtime.elapsedMs()
       const name = `${caller.organisation.id} ${refusal.code}`
       const last = refused.get(name)
-      if (last !== undefined && atMs - last.writtenMs < NOTE_REFUSED_EVERY_MS) {
+      if (last !== undefined && elapsedMs - last.writtenMs < NOTE_REFUSED_EVERY_MS) {
         refused.set(name, { ...last, sinceThen: last.sinceThen + 1 })
         return
       }
       if (refused.size >= KEPT_MAX) refused.clear()
-      refused.set(name, { writtenMs: atMs, sinceThen: 0 })
+      refused.set(name, { writtenMs: elapsedMs, sinceThen: 0 })
       beside(
         runtime.store.write(caller.organisation.id, (tx) =>
           journalise(tx.journal, runtime, caller, {

@@ -32,13 +32,13 @@ export function rateOf(perSecond: number): Rate {
   return { perSecond, atOnce: perSecond * BURST_SECONDS }
 }
 
-export function createPace({ now }: Pick<Runtime, 'now'>): Pace {
+export function createPace({ elapsedMs }: Pick<Runtime, 'elapsedMs'>): Pace {
   const buckets = new Map<string | number, Bucket>()
   return {
     take: (asker, { perSecond, atOnce }) => {
-      const atMs = now()
+      const atMs = elapsedMs()
       const before = buckets.get(asker) ?? { left: atOnce, atMs }
-      const refilled = before.left + (Math.max(0, atMs - before.atMs) / 1_000) * perSecond
+      const refilled = before.left + ((atMs - before.atMs) / 1_000) * perSecond
       const left = Math.min(atOnce, refilled)
       if (buckets.size >= ASKERS_KEPT_MAX) buckets.clear()
       buckets.set(asker, { left: left < 1 ? left : left - 1, atMs })

@@ -19,7 +19,7 @@ export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
     'X-Accel-Buffering': 'no',
   })
   stream.write('retry: 2000\n\n')
-  let lastBeatMs = Date.now()
+  let lastBeatMs = performance.now()
   const { closing } = arrival.gate
   while (!stream.destroyed && !stream.writableEnded && !closing.aborted && !isDraining(request.server)) {
     const presented = await presentedSession(arrival).catch(() => undefined)
@@ -28,8 +28,8 @@ export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
       stream.write(`event: ended\ndata: ${presented.kind === 'ended' ? presented.why : 'none'}\n\n`)
       break
     }
-    if (Date.now() - lastBeatMs > HEARTBEAT_EVERY_MS) {
-      lastBeatMs = Date.now()
+    if (performance.now() - lastBeatMs > HEARTBEAT_EVERY_MS) {
+      lastBeatMs = performance.now()
       stream.write(': still signed in\n\n')
     }
     await new Promise((resolve) => setTimeout(resolve, CHECK_EVERY_MS))

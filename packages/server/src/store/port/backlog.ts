@@ -11,7 +11,7 @@ export interface Backlog {
   /** How much waits and how much is wrong, in all. */
   measure(): Promise<BacklogMeasure>
   /** Webhooks that may be sent something now. */
-  listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]>
+  listDueWebhooks(due: Due): Promise<readonly DueWebhook[]>
 }
 
 export interface BacklogMeasure {
@@ -20,6 +20,13 @@ export interface BacklogMeasure {
   readonly disabledWebhooks: number
   /** Alarms of the safeguard that nobody has answered yet. */
   readonly openAlarms: number
+}
+
+/** The moment, and the latest that a lease and a pause set at it may end: what ends later was set by a clock gone wrong. */
+export interface Due {
+  readonly nowMs: number
+  readonly leaseEndMs: number
+  readonly pauseEndMs: number
 }
 
 export interface DueWebhook {

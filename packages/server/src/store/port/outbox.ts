@@ -62,6 +62,8 @@ export interface ClaimedDelivery {
 
 export interface Claim {
   readonly nowMs: number
+  /** A lease that ends later was set by a clock gone wrong, and holds nobody. */
+  readonly leaseEndMs: number
   /** Until then nobody else claims them. */
   readonly lockedUntilMs: number
   readonly limit: number

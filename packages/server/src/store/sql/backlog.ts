@@ -1,5 +1,5 @@
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
-import type { Backlog, BacklogMeasure, DueWebhook } from '../port/backlog.ts'
+import type { Backlog, BacklogMeasure, Due, DueWebhook } from '../port/backlog.ts'
 import type { SqlConnection } from './connection.ts'
 import { integer, text } from './row.ts'
 
@@ -54,14 +54,15 @@ export class SqlBacklog implements Backlog {
     }
   }
 
-  async listDueWebhooks(nowMs: number): Promise<readonly DueWebhook[]> {
+  async listDueWebhooks({ nowMs, leaseEndMs, pauseEndMs }: Due): Promise<readonly DueWebhook[]> {
     const rows = await this.#read((connection) =>
       connection.all(
         `SELECT w.organisation_id, w.id FROM webhooks w
-         WHERE w.state = 'enabled' AND w.paused_until_ms <= ? AND EXISTS (
+         WHERE w.state = 'enabled' AND (w.paused_until_ms <= ? OR w.paused_until_ms > ?) AND EXISTS (
            SELECT 1 FROM deliveries d WHERE d.organisation_id = w.organisation_id AND d.webhook_id = w.id
-             AND d.state = 'pending' AND d.next_ms <= ? AND d.locked_until_ms < ?)`,
-        [nowMs, nowMs, nowMs],
+             AND d.state = 'pending' AND (d.next_ms <= ? OR d.attempts = 0)
+             AND (d.locked_until_ms < ? OR d.locked_until_ms > ?))`,
+        [nowMs, pauseEndMs, nowMs, nowMs, leaseEndMs],
       ),
     )
     return rows.map((row) => ({

@@ -14,6 +14,9 @@ import type { Scope } from './scope.ts'
 const CLIENT_COLUMNS = `id, name, kind, sealed, last_four, jwks, jwks_url, token_lifetime_ms, created_ms, created_by,
   revoked_ms, last_used_ms, last_client`
 
+/** What was seen stays seen when the clock was ahead and is set back. */
+const SEEN_KEPT_MS = 24 * 3_600_000
+
 export class SqlOauth implements Oauth, OauthWrites {
   readonly #scope: Scope
   constructor(scope: Scope) {
@@ -120,8 +123,12 @@ export class SqlOauth implements Oauth, OauthWrites {
 
   async removeExpired(atMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
-    for (const table of ['oauth_access_tokens', 'oauth_assertions']) {
-      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND expires_ms < ?`, [organisation, atMs])
+    const expired = { oauth_access_tokens: atMs, oauth_assertions: atMs - SEEN_KEPT_MS }
+    for (const [table, beforeMs] of Object.entries(expired)) {
+      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND expires_ms < ?`, [
+        organisation,
+        beforeMs,
+      ])
     }
   }
 }

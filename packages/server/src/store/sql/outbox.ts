@@ -118,12 +118,12 @@ export class SqlOutbox implements Outbox, OutboxWrites {
     const { connection, organisation } = this.#scope
     const due = await connection.all(
       `SELECT d.event_position, d.attempts, d.first_ms FROM deliveries d
-       WHERE d.organisation_id = ? AND d.webhook_id = ? AND d.state = 'pending' AND d.next_ms <= ?
-         AND d.locked_until_ms < ? AND NOT EXISTS (
+       WHERE d.organisation_id = ? AND d.webhook_id = ? AND d.state = 'pending'
+         AND (d.next_ms <= ? OR d.attempts = 0) AND (d.locked_until_ms < ? OR d.locked_until_ms > ?) AND NOT EXISTS (
            SELECT 1 FROM deliveries p WHERE p.organisation_id = d.organisation_id AND p.webhook_id = d.webhook_id
              AND p.subject_id = d.subject_id AND p.state = 'pending' AND p.event_position < d.event_position)
        ORDER BY d.event_position LIMIT ?`,
-      [organisation, webhookId, claim.nowMs, claim.nowMs, claim.limit],
+      [organisation, webhookId, claim.nowMs, claim.nowMs, claim.leaseEndMs, claim.limit],
     )
     const claimed: ClaimedDelivery[] = []
     for (const row of due) {

@@ -5,6 +5,8 @@ import { bytes, integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
 const FAILURES_KEPT_MS = 24 * 3_600_000
+/** What was seen stays seen when the clock was ahead and is set back. */
+const SEEN_KEPT_MS = 24 * 3_600_000
 
 export class SqlSignIn implements SignIn, SignInWrites {
   readonly #scope: Scope
@@ -151,8 +153,12 @@ export class SqlSignIn implements SignIn, SignInWrites {
 
   async removeOld(nowMs: number): Promise<void> {
     const { connection, organisation } = this.#scope
-    for (const table of ['sign_in_steps', 'seen_assertions']) {
-      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND expires_ms < ?`, [organisation, nowMs])
+    const expired = { sign_in_steps: nowMs, seen_assertions: nowMs - SEEN_KEPT_MS }
+    for (const [table, beforeMs] of Object.entries(expired)) {
+      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND expires_ms < ?`, [
+        organisation,
+        beforeMs,
+      ])
     }
     await connection.run('DELETE FROM sign_in_failures WHERE organisation_id = ? AND last_ms < ?', [
       organisation,
