@@ -1,13 +1,19 @@
+import { foldText, type Resource } from '@fluid-scim/scim'
 import type { UserId } from '../../directory/ids.ts'
+import { nameWordsOf } from '../../directory/name-words.ts'
+import { userNameOf } from '../../directory/user.ts'
 import type { LicenceWanted, ListedPerson, People, PeopleQuery, PeopleWrites, RoleWanted } from '../port/people.ts'
 import type { Fragment, SqlRow } from './connection.ts'
 import { MARK_COLUMN, parseMark } from './person-mark.ts'
 import { integer, integerOrUndefined, text } from './row.ts'
 import type { Scope } from './scope.ts'
-import { parseUser, USER_COLUMNS } from './users.ts'
+import { emailKeys, parseUser, USER_COLUMNS } from './users.ts'
 
 /** Comes after every text that begins with what it is appended to. */
 const BEYOND = '\u{10ffff}'
+const COMMON_FROM = 2_000
+const WALK_STEP = 200
+const WALK_MAX = 4_000
 
 export class SqlPeople implements People, PeopleWrites {
   readonly #scope: Scope
@@ -16,6 +22,37 @@ export class SqlPeople implements People, PeopleWrites {
   }
 
   async listPeople(query: PeopleQuery): Promise<readonly ListedPerson[]> {
+    const common = new Set<string>()
+    for (const beginning of query.beginnings) if (await this.#isCommon(beginning)) common.add(beginning)
+    if (common.size === 0) return await this.#list(query)
+    const rest = { ...query, beginnings: query.beginnings.filter((beginning) => !common.has(beginning)) }
+    const found: ListedPerson[] = []
+    let { after } = query
+    for (let walked = 0; walked < WALK_MAX && found.length < query.limit; walked += WALK_STEP) {
+      const step = await this.#list({ ...rest, after, limit: WALK_STEP })
+      found.push(...step.filter(({ user }) => isCalled(user.resource, common)))
+      after = step.at(-1)?.nameKey
+      if (step.length < WALK_STEP) return found.slice(0, query.limit)
+    }
+    // Those who are called so come late in the order of names.
+    if (found.length < query.limit) found.push(...(await this.#list({ ...query, after })))
+    return found.slice(0, query.limit)
+  }
+
+  /** Whether so many are called so that they are sooner met on the way than looked up. */
+  async #isCommon(beginning: string): Promise<boolean> {
+    const { connection, organisation } = this.#scope
+    for (const { sql, parameters } of waysToBegin(organisation, beginning)) {
+      const row = await connection.get(`SELECT count(*) AS total FROM (${sql} LIMIT ?) AS few`, [
+        ...parameters,
+        COMMON_FROM,
+      ])
+      if (row !== undefined && integer(row, 'total') === COMMON_FROM) return true
+    }
+    return false
+  }
+
+  async #list(query: PeopleQuery): Promise<readonly ListedPerson[]> {
     const { connection, organisation } = this.#scope
     const conditions = conditionsOf(organisation, query)
     // What people are given is worked out for those on the page only.
@@ -75,15 +112,24 @@ function plain(sql: string): Fragment {
 }
 
 function beginsWith(organisation: number, beginning: string): Fragment {
-  const range = [organisation, beginning, `${beginning}${BEYOND}`]
-  return {
-    sql: `u.user_key IN (
-      SELECT w.user_key FROM user_words w WHERE w.organisation_id = ? AND w.word >= ? AND w.word < ?
-      UNION SELECT e.user_key FROM user_emails e WHERE e.organisation_id = ? AND e.email_key >= ? AND e.email_key < ?
-      UNION SELECT n.user_key FROM users n WHERE n.organisation_id = ? AND n.deleted_ms IS NULL
-        AND n.user_name_key >= ? AND n.user_name_key < ?)`,
-    parameters: [...range, ...range, ...range],
-  }
+  return among(waysToBegin(organisation, beginning))
+}
+
+/** Whom a word of the name, an e-mail address, or the userName that begins so belongs to. */
+function waysToBegin(organisation: number, beginning: string): readonly Fragment[] {
+  const parameters = [organisation, beginning, `${beginning}${BEYOND}`]
+  return [
+    'SELECT w.user_key FROM user_words w WHERE w.organisation_id = ? AND w.word >= ? AND w.word < ?',
+    'SELECT e.user_key FROM user_emails e WHERE e.organisation_id = ? AND e.email_key >= ? AND e.email_key < ?',
+    `SELECT n.user_key FROM users n WHERE n.organisation_id = ? AND n.deleted_ms IS NULL
+       AND n.user_name_key >= ? AND n.user_name_key < ?`,
+  ].map((sql) => ({ sql, parameters }))
+}
+
+/** What `waysToBegin` looks up, of one person. */
+function isCalled(resource: Resource, beginnings: ReadonlySet<string>): boolean {
+  const names = [...nameWordsOf(resource), ...emailKeys(resource), foldText(userNameOf(resource))]
+  return [...beginnings].every((beginning) => names.some((name) => name.startsWith(beginning)))
 }
 
 function isLocked(

@@ -209,7 +209,8 @@ export function attributeColumns({ resource, search }: UserRow): readonly SqlVal
   ]
 }
 
-function emailKeys(resource: Resource): ReadonlySet<string> {
+/** The keys under which a person's e-mail addresses are looked up. */
+export function emailKeys(resource: Resource): ReadonlySet<string> {
   const emails = resource['emails']
   const keys = new Set<string>()
   if (!isJsonArray(emails)) return keys
