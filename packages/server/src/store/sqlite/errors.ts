@@ -61,3 +61,8 @@ function violatedKey(error: unknown): UniqueViolation['key'] {
   if (message.includes('groups.name_key')) return 'groups.displayName'
   return 'other'
 }
+
+/** What still comes when the store has been closed. */
+export function databaseClosed(): StoreUnavailable {
+  return new StoreUnavailable('The database has been closed.', undefined)
+}

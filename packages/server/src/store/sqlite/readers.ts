@@ -1,11 +1,13 @@
-// The readers of the embedded database. Reads that begin in the same turn of the event loop share a snapshot: beginning
-// and ending one costs more than the read of a row.
+// The readers of the embedded database. Reads that are asked for in the same turn of the event loop share one snapshot, taken
+// at the end of that turn: to begin and end one costs more than to read a row, and answers that leave together wake their
+// receivers once.
 
 import type { SqliteConnection } from './connection.ts'
+import { databaseClosed } from './errors.ts'
 
 interface Snapshot {
   readonly reader: SqliteConnection
-  /** How many are reading from it. */
+  /** How many read from it. */
   readings: number
 }
 
@@ -13,36 +15,29 @@ interface Snapshot {
 export class Readers implements Disposable {
   readonly #open: () => SqliteConnection
   readonly #idle: SqliteConnection[] = []
-  #current: Snapshot | undefined
+  #next: Promise<Snapshot> | undefined
+  #waiting = 0
   #isClosed = false
 
   constructor(open: () => SqliteConnection) {
     this.#open = open
   }
 
-  /** Runs `work` on one snapshot, from its first statement to its last. */
+  /** Runs `work` on one snapshot, from its first statement to its last; it has all that was committed before the call. */
   async read<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
-    const snapshot = this.#current ?? this.#begin()
-    snapshot.readings += 1
+    this.#next ??= this.#atEndOfTurn()
+    this.#waiting += 1
+    const snapshot = await this.#next
     try {
       return await work(snapshot.reader)
     } finally {
       snapshot.readings -= 1
-      if (snapshot !== this.#current) this.#endUnused(snapshot)
+      if (snapshot.readings === 0) this.#end(snapshot)
     }
-  }
-
-  /** Reads that begin from now on see all that has been committed until now. */
-  renew(): void {
-    const snapshot = this.#current
-    if (snapshot === undefined) return
-    this.#current = undefined
-    this.#endUnused(snapshot)
   }
 
   /** Closes those that nobody reads from. */
   closeIdle(): void {
-    this.renew()
     for (const reader of this.#idle.splice(0)) reader[Symbol.dispose]()
   }
 
@@ -52,19 +47,29 @@ export class Readers implements Disposable {
     this.closeIdle()
   }
 
-  #begin(): Snapshot {
-    const reader = this.#idle.pop() ?? this.#open()
-    const snapshot = { reader, readings: 0 }
-    this.#current = snapshot
-    reader.execute('BEGIN')
-    setImmediate(() => {
-      if (this.#current === snapshot) this.renew()
+  #atEndOfTurn(): Promise<Snapshot> {
+    return new Promise((resolve, reject) => {
+      setImmediate(() => {
+        const readings = this.#waiting
+        this.#waiting = 0
+        this.#next = undefined
+        try {
+          resolve({ reader: this.#begin(), readings })
+        } catch (error) {
+          reject(error)
+        }
+      })
     })
-    return snapshot
   }
 
-  #endUnused({ reader, readings }: Snapshot): void {
-    if (readings > 0) return
+  #begin(): SqliteConnection {
+    if (this.#isClosed) throw databaseClosed()
+    const reader = this.#idle.pop() ?? this.#open()
+    reader.execute('BEGIN')
+    return reader
+  }
+
+  #end({ reader }: Snapshot): void {
     if (reader.isInTransaction) reader.execute('COMMIT')
     if (this.#isClosed) reader[Symbol.dispose]()
     else this.#idle.push(reader)

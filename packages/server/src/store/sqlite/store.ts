@@ -22,7 +22,7 @@ import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
-import { isIoError } from './errors.ts'
+import { databaseClosed, isIoError } from './errors.ts'
 import { Readers } from './readers.ts'
 import { tellPlanner } from './statistics.ts'
 
@@ -49,10 +49,6 @@ function makeFolder(dataDir: string): void {
 }
 
 const openConnection: Connect = (file, options) => new SqliteConnection(file, options)
-
-function closed(): StoreUnavailable {
-  return new StoreUnavailable('The database has been closed.', undefined)
-}
 
 interface Job {
   readonly run: () => Promise<void>
@@ -162,7 +158,7 @@ class SqliteStore implements Store {
   }
 
   async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw closed()
+    if (this.#isClosed) throw databaseClosed()
     return await this.#readers.read(work)
   }
 
@@ -176,7 +172,7 @@ class SqliteStore implements Store {
   /** Runs `work` between two commits. */
   async #alone(work: () => Promise<void>): Promise<void> {
     while (this.#isDraining) await new Promise((resolve) => setImmediate(resolve))
-    if (this.#isClosed) throw closed()
+    if (this.#isClosed) throw databaseClosed()
     this.#isDraining = true
     try {
       await work()
@@ -187,7 +183,7 @@ class SqliteStore implements Store {
   }
 
   #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) return Promise.reject(closed())
+    if (this.#isClosed) return Promise.reject(databaseClosed())
     return new Promise<Result>((resolve, reject) => {
       let result: { readonly value: Result } | undefined
       this.#jobs.push({
@@ -238,7 +234,6 @@ class SqliteStore implements Store {
       for (const job of jobs) job.reject(error)
       return
     }
-    this.#readers.renew()
     this.#commits.tell(jobs.length, startedMs)
     for (const job of done) job.resolve()
     for (const { job, error } of failed) job.reject(error)
