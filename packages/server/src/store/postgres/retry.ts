@@ -27,7 +27,8 @@ function pauseMs(trouble: Trouble, failures: number): number {
   return PAUSE_MS[trouble] * 2 ** (failures - 1) * (0.5 + Math.random())
 }
 
-const LOCK_NOT_AVAILABLE = '55P03'
+/** Waited too long; or each held what the other needs, since a migration locks one table after the other. */
+const NO_LOCK = new Set(['55P03', '40P01'])
 const LOCK_ATTEMPTS_MAX = 20
 const LOCK_PAUSE_MS = 500
 
@@ -37,7 +38,7 @@ export async function retryingLocks<Result>(work: () => Promise<Result>): Promis
     try {
       return await work()
     } catch (error) {
-      if (codeOf(error) !== LOCK_NOT_AVAILABLE || attempt === LOCK_ATTEMPTS_MAX) throw error
+      if (!NO_LOCK.has(codeOf(error) ?? '') || attempt === LOCK_ATTEMPTS_MAX) throw error
       await setTimeout(LOCK_PAUSE_MS * (0.5 + Math.random()))
     }
   }

@@ -73,12 +73,15 @@ test('a process goes on serving without a failed request while a newer version m
         await note(client.patch(`/Users/${value}`, { op: 'replace', value: { displayName: `Number ${count}` } }))
       }
     })
-    await expect.poll(() => statuses.length).toBeGreaterThan(60)
-    expect(await migrateFurther(cluster.database.url)).toEqual([NEXT.name])
-    const before = statuses.length
-    await expect.poll(() => statuses.length).toBeGreaterThan(before + 60)
-    isOver = true
-    await Promise.all(writers)
+    try {
+      await expect.poll(() => statuses.length).toBeGreaterThan(60)
+      expect(await migrateFurther(cluster.database.url)).toEqual([NEXT.name])
+      const before = statuses.length
+      await expect.poll(() => statuses.length).toBeGreaterThan(before + 60)
+    } finally {
+      isOver = true
+      await Promise.all(writers)
+    }
     expect(new Set(statuses)).toEqual(new Set(['served']))
     // Started anew, the old version says why it cannot.
     await expect(cluster.start()).rejects.toThrow('The database was written by a newer Fluid')
