@@ -60,10 +60,10 @@ async function print({ args, print: printLine, withStore }: Context): Promise<vo
       sinceMs: parseTime(values.since, runtime.now()),
       untilMs: parseTime(values.until, runtime.now()),
     }
-    let position = await lastPosition(runtime, id)
+    // What is not settled yet comes with those that follow: one that was overtaken could be missed.
+    const position = await lastPosition(runtime, id)
     for await (const entry of listed(runtime, id, filter, parseLimit(values.limit))) {
-      printLine(show(entry))
-      position = Math.max(position, entry.position)
+      if (values.follow !== true || entry.position <= position) printLine(show(entry))
     }
     if (values.follow !== true) return
     const stopping = new AbortController()

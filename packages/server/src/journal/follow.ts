@@ -4,6 +4,7 @@
 import type { EventType } from '@fluid-scim/api/event-types'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
+import { StoreUnavailable } from '../store/port/errors.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
 import type { StoredEvent } from '../store/port/outbox.ts'
 import type { Reading } from '../store/port/store.ts'
@@ -67,7 +68,7 @@ async function* follow<Row extends { readonly position: number }>(
     let position = after
     while (!signal.aborted) {
       const from = position
-      const page = await store.read(organisation, (tx) => list(tx, from))
+      const page = await store.read(organisation, (tx) => list(tx, from)).catch(nothingWhileAway)
       for (const row of page) {
         if (signal.aborted) return
         yield row
@@ -78,4 +79,10 @@ async function* follow<Row extends { readonly position: number }>(
   } finally {
     signal.removeEventListener('abort', stop)
   }
+}
+
+/** A database that is away (it restarts, another takes over) ends nobody's following: there is a next look. */
+function nothingWhileAway(error: unknown): readonly never[] {
+  if (error instanceof StoreUnavailable) return []
+  throw error
 }
