@@ -46,12 +46,23 @@ interface Run {
   add(result: Result): void
 }
 
-const options = parseOptions(process.argv.slice(2), NAMES)
+const options = readOptions()
 // Processes and folders are put away also when the run is broken off.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (options.isOfScaling) console.log(`${arithmeticTable()}\n\n${placementTable()}`)
 else if (options.from === undefined) await runAll()
 else publishAll(readResults(options.from))
+
+/** Ends with a sentence when an option is wrong. */
+function readOptions(): Options {
+  try {
+    return parseOptions(process.argv.slice(2), NAMES)
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error)
+    console.error('The options stand at the head of bench/run.ts.')
+    process.exit(2)
+  }
+}
 
 async function runAll(): Promise<void> {
   const begun = performance.now()
