@@ -21,6 +21,13 @@ export async function findAccountByName(tx: Reading, nameKey: string): Promise<A
   return user === undefined ? undefined : userAccount(user.id)
 }
 
+const ADDRESS_LENGTH_MAX = 2_000
+
+/** Nobody can have anything else, and a filter would refuse it. */
+function isAddress(text: string): boolean {
+  return text.includes('@') && text.length <= ADDRESS_LENGTH_MAX && text.isWellFormed() && !/\p{Cc}/u.test(text)
+}
+
 /** The account of that e-mail address, when it is exactly one, may sign in here, and has access. */
 export async function findByEmail(
   tx: Reading,
@@ -28,7 +35,7 @@ export async function findByEmail(
   organisation: Organisation,
   email: string,
 ): Promise<Identity | undefined> {
-  if (!email.includes('@')) return undefined
+  if (!isAddress(email)) return undefined
   const key = foldText(email)
   const administrators = (await tx.credentials.listAdministrators()).filter(
     (one) => one.email !== undefined && foldText(one.email) === key,

@@ -1,5 +1,6 @@
 // Bodies as they should not be: each gets its status and a sentence that tells an administrator what to do.
 
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { exactSend } from '../../testing/exact-client.ts'
 import { startFluid, type TestFluid } from '../../testing/fluid.ts'
@@ -196,3 +197,25 @@ test('names are data: __proto__ and its like change nothing and are kept nowhere
   expect([answer.status, Object.keys(answer.body)]).toEqual([201, ['schemas', 'id', 'userName', 'active', 'meta']])
   expect(Reflect.ownKeys(Object.prototype)).toEqual(before)
 })
+
+const LONG = randomBytes(20_000).toString('base64')
+const TOO_LONG: readonly (readonly [string, string, object])[] = [
+  ['a userName', '/Users', { schemas: [CORE_USER], userName: LONG }],
+  ['an externalId', '/Users', { schemas: [CORE_USER], userName: 'ines', externalId: LONG }],
+  ['an address', '/Users', { schemas: [CORE_USER], userName: 'ines', emails: [{ value: LONG }] }],
+  ["a group's name", '/Groups', { schemas: [CORE_GROUP], displayName: LONG }],
+  ["a group's externalId", '/Groups', { schemas: [CORE_GROUP], displayName: 'PMO', externalId: LONG }],
+]
+
+test.each(TOO_LONG)(
+  'refuses %s that is too long to be looked up by, instead of failing at it (T-56)',
+  async (_what, path, body) => {
+    await using fluid = await startFluid()
+    const refused = await fluid.acme.post(path, body)
+    expectRefused(refused, { status: 400, scimType: 'invalidValue', detail: /longer than 2000 bytes/ })
+    const ines = await fluid.acme.addUser('ines@northrail.example')
+    const patched = await fluid.acme.patch(`/Users/${ines}`, { op: 'replace', path: 'externalId', value: LONG })
+    expectRefused(patched, { status: 400, scimType: 'invalidValue', detail: /longer than 2000 bytes/ })
+    expect((await fluid.acme.get(`/Users?filter=externalId eq "${LONG.slice(0, 9_000)}"`)).body.totalResults).toBe(0)
+  },
+)

@@ -1,6 +1,7 @@
 // Whatever strangers send to the pages of sign-in, the answer is a page or a refusal, and never an error of ours (T-50 to
 // T-56 at this door).
 
+import { randomBytes } from 'node:crypto'
 import { deflateRawSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -107,4 +108,20 @@ it('inflates no bomb (T-66)', async () => {
   )
   expect(status).toBeLessThan(500)
   expect(process.memoryUsage().rss - beforeBytes).toBeLessThan(100 * 1024 * 1024)
+})
+
+it('fails at no NUL and no endless name that is typed or asked for (T-56)', async () => {
+  const { browser } = test
+  const long = randomBytes(100_000).toString('base64')
+  for (const typed of ['ines\0', long]) {
+    const answers = [
+      await browser.submit('/signin', '/signin', { userName: typed, password: typed }),
+      await browser.submit('/signin/pin', '/signin/pin', { email: `${typed}@northrail.example` }),
+    ]
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([])
+  }
+  await test.signInAdmin()
+  for (const path of ['/journal?text=%00', '/journal?person=%00', '/sessions?after=%00', '/groups?search=%00']) {
+    expect([path, (await browser.get(`/api/v1${path}`)).status < 500]).toEqual([path, true])
+  }
 })

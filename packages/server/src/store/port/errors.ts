@@ -10,6 +10,15 @@ export class UniqueViolation extends Error {
   }
 }
 
+/** A text that this database cannot hold or look for, in what a client sent: no fault of ours, and no use in repeating it. */
+export class UnstorableText extends Error {
+  readonly statusCode = 400
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, { cause })
+    this.name = 'UnstorableText'
+  }
+}
+
 /** The database cannot be used just now: locked for too long, full, gone. Worth trying again later (503). */
 export class StoreUnavailable extends Error {
   constructor(sentence: string, cause: unknown) {

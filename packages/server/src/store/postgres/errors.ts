@@ -1,7 +1,7 @@
 // PostgreSQL's errors in the port's own words, and what a store can do about each.
 
 import { DatabaseError } from 'pg'
-import { StoreUnavailable, UncertainCommit, UniqueViolation } from '../port/errors.ts'
+import { StoreUnavailable, UncertainCommit, UniqueViolation, UnstorableText } from '../port/errors.ts'
 
 /**
  * `conflict`: rolled back because of others, worth an immediate retry. `lost`: the connection or the server is gone,
@@ -22,6 +22,8 @@ export function troubleOf(error: unknown): Trouble {
 export function portError(error: unknown): unknown {
   if (error instanceof DatabaseError) {
     if (error.code === UNIQUE_VIOLATION) return new UniqueViolation(violatedKey(error.constraint), error)
+    const unstorable = UNSTORABLE.get(error.code ?? '')
+    if (unstorable !== undefined) return new UnstorableText(unstorable, error)
     const sentence = sentenceOf(error.code ?? '')
     return sentence === undefined ? error : new StoreUnavailable(sentence, error)
   }
@@ -36,6 +38,12 @@ export function isLost(error: unknown): boolean {
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const UNIQUE_VIOLATION = '23505'
+const NUL = 'A text holds the character U+0000, which cannot be stored: leave it out.'
+const UNSTORABLE: ReadonlyMap<string, string> = new Map([
+  ['22021', NUL],
+  ['22P05', NUL],
+  ['54000', 'A text by which something is looked up is too long: shorten it.'],
+])
 const CONFLICTS = new Set(['40001', '40P01'])
 const LOST = new Set(['57P01', '57P02', '57P03', '25006'])
 
