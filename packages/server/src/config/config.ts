@@ -27,7 +27,7 @@ export interface Config {
   readonly requestTimeoutSeconds: number
   /** How many connections are open at once; further ones are closed. */
   readonly connectionsMax: number
-  /** How many SCIM requests an organisation may send in a second, of each process; absent: as many as it likes. */
+  /** How many SCIM requests an organisation may send in a second; absent: as many as it likes. */
   readonly requestsPerSecond: number | undefined
   /** What a reader of /metrics shows as a bearer token; absent: only programs on this machine read them. */
   readonly metricsToken: string | undefined

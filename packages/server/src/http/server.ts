@@ -38,6 +38,7 @@ import { createBystander } from './scim/bystander.ts'
 import type { Gate } from './scim/gate.ts'
 import { createPace, rateOf } from './scim/pace.ts'
 import { scimSurface } from './scim/plugin.ts'
+import { createSharedPace } from './scim/shared-pace.ts'
 import { shownPath } from './shown-path.ts'
 import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
 import { mailboxSurface } from './signin/mailbox.ts'
@@ -129,7 +130,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     bystander: createBystander(runtime),
     cursors: createCursors(runtime, vault),
     tally,
-    pace: createPace(runtime),
+    pace: createSharedPace(runtime, runtime.store.allowances),
     guesses: createPace(runtime),
     rate: config.requestsPerSecond === undefined ? undefined : rateOf(config.requestsPerSecond),
   }

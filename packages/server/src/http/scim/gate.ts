@@ -3,6 +3,7 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OrganisationId } from '../../directory/ids.ts'
 import type { RequestTally } from '../../journal/request-tally.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import type { Cursors } from '../../provisioning/cursors.ts'
@@ -10,9 +11,10 @@ import { Refusal } from '../../provisioning/refusal.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Credential, Door, ScimAccess } from '../../signin/scim-access.ts'
 import { sourceOf } from '../../signin/visit.ts'
+import type { Rate } from '../../store/port/allowances.ts'
 import { type Address, SCIM_PATH } from '../address.ts'
 import type { Bystander } from './bystander.ts'
-import { type Pace, type Rate, STRICT_RATE, WRONG_TOKEN_RATE } from './pace.ts'
+import { type Pace, STRICT_RATE, WRONG_TOKEN_RATE } from './pace.ts'
 
 export interface Gate {
   readonly runtime: Runtime
@@ -24,9 +26,9 @@ export interface Gate {
   readonly cursors: Cursors
   readonly tally: RequestTally
   /** Of organisations. */
-  readonly pace: Pace
+  readonly pace: Pace<OrganisationId>
   /** Of sources of wrong tokens. */
-  readonly guesses: Pace
+  readonly guesses: Pace<string>
   /** How fast every organisation may ask; undefined: as it likes. */
   readonly rate: Rate | undefined
 }

@@ -9,6 +9,7 @@ import { people } from './0007-people.ts'
 import { securityEvents } from './0008-security-events.ts'
 import { erasures } from './0009-erasures.ts'
 import { journalOrder } from './0010-journal-order.ts'
+import { requestAllowances } from './0011-request-allowances.ts'
 
 /** All of them, in order. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
@@ -22,4 +23,5 @@ export const migrations: readonly Migration[] = [
   securityEvents,
   erasures,
   journalOrder,
+  requestAllowances,
 ]

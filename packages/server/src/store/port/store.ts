@@ -2,6 +2,7 @@
 
 import type { OrganisationId } from '../../directory/ids.ts'
 import type { Organisation } from '../../directory/organisation.ts'
+import type { Allowances } from './allowances.ts'
 import type { ApiKeys, ApiKeyWrites } from './api-keys.ts'
 import type { Archive, ArchiveWrites } from './archive.ts'
 import type { Backlog } from './backlog.ts'
@@ -105,6 +106,8 @@ export interface Store extends AsyncDisposable {
   load(): StoreLoad
   /** Whose turn it is, for the work that follows commits. */
   readonly backlog: Backlog
+  /** Absent where one process alone can serve from the database. */
+  readonly allowances?: Allowances
   /** Everything as plain rows, for backups and for moving house. */
   readonly moving: Moving
   /** Brings the schema up to date; answers the names of the migrations that it applied. */

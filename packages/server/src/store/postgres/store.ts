@@ -3,6 +3,7 @@
 import type { Pool, PoolClient } from 'pg'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { migrations } from '../migrations/migrations.ts'
+import type { Allowances } from '../port/allowances.ts'
 import type { Backlog } from '../port/backlog.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { Finding } from '../port/finding.ts'
@@ -19,6 +20,7 @@ import type { Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
+import { spendAllowance } from './allowances.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { examine } from './examine.ts'
@@ -46,11 +48,13 @@ export async function openPostgresStore(url: string): Promise<Store> {
   }
 }
 
-type Kind = 'read' | 'write'
+/** `tally`: a write that may be lost with the server, so that nothing waits for the disk. */
+type Kind = 'read' | 'write' | 'tally'
 
 const BEGIN = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
   write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE',
+  tally: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off',
 } as const satisfies Record<Kind, string>
 
 /** The tables that an erasure changes or empties: what is smallest first, since each is locked while it is written anew. */
@@ -77,6 +81,7 @@ class PostgresStore implements Store {
   readonly directory: OrganisationDirectory
   readonly moving: Moving
   readonly backlog: Backlog
+  readonly allowances: Allowances
   readonly #pool: Pool
   readonly #shards = new Shards()
   readonly #statements = new Statements()
@@ -92,6 +97,12 @@ class PostgresStore implements Store {
       this.#listeners.tell(organisation, change),
     )
     this.backlog = new SqlBacklog((work) => retrying(() => this.#inTransaction('read', 'all', work)))
+    this.allowances = {
+      spend: (organisation, requests, rate) =>
+        this.#inTransaction('tally', organisation, (connection) =>
+          spendAllowance(connection, organisation, requests, rate),
+        ),
+    }
     this.moving = new SqlMoving(
       {
         read: (work) =>
