@@ -112,3 +112,25 @@ test('describes itself in OpenAPI 3.1, for the address at which it is asked', as
   expect([status, body.openapi, body.servers]).toEqual([200, '3.1.0', [{ url: baseUrl }]])
   expect(Object.keys(body.paths)).toContain('/users/{id}/access')
 })
+
+test.each([
+  ['text/plain', /^Send the body as application\/json\.$/],
+  ['application/xml', /^Send the body as application\/json\.$/],
+  ['application/json; charset=utf-16', /another charset than UTF-8.+send charset=utf-8 or no charset/],
+  ['application/json;Charset="ISO-8859-1"', /another charset than UTF-8/],
+])('reads no body sent as %s (T-54)', async (type, detail) => {
+  await using fluid = await startFluid()
+  const { key } = await apiClient(fluid, fluid.acme)
+  const put = (contentType: string) =>
+    fetch(`${fluid.origin}/o/acme/api/v1/mappings`, {
+      method: 'PUT',
+      headers: { Authorization: `Bearer ${key}`, 'Content-Type': contentType },
+      body: '{"group":"PMO London","grant":"Resourcing access"}',
+    })
+  const refused = await put(type)
+  expect([refused.status, await refused.json()]).toEqual([
+    415,
+    expect.objectContaining({ status: 415, detail: expect.stringMatching(detail) }),
+  ])
+  expect((await put('application/json; charset="utf-8"')).status).toBe(200)
+})

@@ -9,6 +9,7 @@ import {
   validatorCompiler,
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod'
+import { requireUtf8 } from '../charset.ts'
 import type { ApiCaller, ApiGate } from './caller.ts'
 import { connectionRoutes } from './connection.ts'
 import { withExamples } from './docs/examples.ts'
@@ -40,6 +41,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
   const callers = new WeakMap<FastifyRequest, ApiCaller>()
   return async (plain) => {
     const scope = plain.withTypeProvider<ZodTypeProvider>()
+    scope.removeContentTypeParser('text/plain')
     scope.setValidatorCompiler(validatorCompiler)
     scope.setSerializerCompiler(serializerCompiler)
     scope.setErrorHandler((error: Error, request, reply) => answerProblem(error, request, reply))
@@ -55,6 +57,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
       if (wanted === 'public') return
       // An address that is not there asks for a key all the same: nobody learns the routes without one.
       callers.set(request, await admitApi(gate, request, wanted ?? 'access'))
+      requireUtf8(request)
     })
     await scope.register(swagger, {
       openapi: {

@@ -60,6 +60,7 @@ function explain(error: Error): Explained {
     return { status: 503, detail: 'Fluid cannot reach its database just now; nothing was changed. Try again soon.' }
   }
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 500
+  if (status === 415) return { status, code: 'malformed', detail: 'Send the body as application/json.' }
   if (status >= 400 && status < 500) return { status, code: 'malformed', detail: error.message }
   return { status: 500, detail: "Fluid met an unexpected problem; it is in the server's log under the request id." }
 }

@@ -104,6 +104,18 @@ test.each(['text/plain', 'application/xml', 'application/x-www-form-urlencoded',
   },
 )
 
+test.each(['utf-16', '"UTF-16LE"', 'iso-8859-1', 'utf-7', ''])(
+  'refuses a body whose charset is said to be %s (C-GEN-04, T-54)',
+  async (charset) => {
+    await using fluid = await startFluid()
+    for (const type of [`application/json; charset=${charset}`, `Application/SCIM+JSON;x=y ;CharSet = ${charset}`]) {
+      const answer = await send(fluid, { headers: { 'Content-Type': type }, body: `{${INES}}` })
+      expectRefused(answer, { status: 415, detail: /another charset than UTF-8.+send charset=utf-8 or no charset/ })
+    }
+    expect((await fluid.acme.get('/Users')).body.totalResults).toBe(0)
+  },
+)
+
 test('refuses a compressed body (T-56)', async () => {
   await using fluid = await startFluid()
   const answer = await send(fluid, { headers: { 'Content-Encoding': 'gzip' }, body: `{${INES}}` })

@@ -2,11 +2,12 @@
 
 import { badRequest, type JsonValue, parseJson, ScimError } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
+import { requireUtf8 } from '../charset.ts'
 
 const MEDIA_TYPES = new Set(['application/scim+json', 'application/json', ''])
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
-/** Throws 415 for a body of another media type, or a compressed one; GET and DELETE are not looked at (C-GEN-04). */
+/** Throws 415 for a body of another media type or charset, or a compressed one; GET and DELETE are not looked at (C-GEN-04). */
 export function requireJsonMediaType(request: FastifyRequest): void {
   if (!WITH_BODY.has(request.method)) return
   const coding = (request.headers['content-encoding'] ?? '').trim().toLowerCase()
@@ -14,8 +15,10 @@ export function requireJsonMediaType(request: FastifyRequest): void {
     throw new ScimError(415, undefined, 'Compressed bodies are not read here. Send the body without Content-Encoding.')
   }
   const mediaType = (request.headers['content-type'] ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? ''
-  if (MEDIA_TYPES.has(mediaType)) return
-  throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
+  if (!MEDIA_TYPES.has(mediaType)) {
+    throw new ScimError(415, undefined, 'Send the body as application/scim+json or application/json.')
+  }
+  requireUtf8(request)
 }
 
 /** Throws 406 when the client takes nothing that this surface speaks; `*` and q-values are understood (C-GEN-04). */
