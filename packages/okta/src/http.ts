@@ -4,6 +4,7 @@ import { registerConsoleApi } from './console-api/register.ts'
 import { registerConsolePages } from './console-pages/register.ts'
 import { registerManagementApi } from './management-api/register.ts'
 import { countPeople } from './org/person.ts'
+import { protect } from './protect.ts'
 import { countJobs, listBatches } from './provisioning/job.ts'
 import { registerSaml } from './saml/register.ts'
 import type { Surface, SurfaceContext } from './surface.ts'
@@ -21,6 +22,7 @@ const UNFINISHED_MAX = 20
 /** The server with every surface registered, not yet listening. */
 export function createHttp(context: SurfaceContext): FastifyInstance {
   const http = fastify({ bodyLimit: 1_048_576 })
+  protect(http)
   for (const register of SURFACES) register(http, context)
   return http
 }

@@ -31,11 +31,7 @@ export function registerConsolePages(http: FastifyInstance, context: SurfaceCont
     if (type === undefined || name.startsWith('.')) return reply.status(404).send()
     try {
       const file = await readFile(join(CONSOLE_DIST, 'assets', name))
-      return reply
-        .type(type)
-        .header('Cache-Control', 'public, max-age=31536000, immutable')
-        .header('X-Content-Type-Options', 'nosniff')
-        .send(file)
+      return reply.type(type).header('Cache-Control', 'public, max-age=31536000, immutable').send(file)
     } catch {
       return reply.status(404).send()
     }
@@ -64,7 +60,6 @@ export function registerConsolePages(http: FastifyInstance, context: SurfaceCont
         `default-src 'none'; script-src 'self'; style-src 'self' 'nonce-${nonce}'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'`,
       )
       .header('Cache-Control', 'no-store')
-      .header('X-Content-Type-Options', 'nosniff')
       .header('Referrer-Policy', 'same-origin')
       .type('text/html; charset=utf-8')
       .send(readPage().replaceAll(NONCE_PLACEHOLDER, nonce))

@@ -15,7 +15,6 @@ export function sendPage(
       `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; form-action ${["'self'", ...formTargets].join(' ')}; frame-ancestors 'none'; base-uri 'none'`,
     )
     .header('Cache-Control', 'no-store')
-    .header('X-Content-Type-Options', 'nosniff')
     .header('Referrer-Policy', 'no-referrer')
     .type('text/html; charset=utf-8')
     .send(print(nonce))

@@ -33,6 +33,7 @@ import type { Metrics } from './metrics/metrics.ts'
 import { metricsSurface } from './metrics/plugin.ts'
 import { answerMalformed, answerNowhere } from './nowhere.ts'
 import { oauthSurface } from './oauth/plugin.ts'
+import { protect } from './protect.ts'
 import { keepRoutes } from './route-table.ts'
 import { createBystander } from './scim/bystander.ts'
 import type { Gate } from './scim/gate.ts'
@@ -139,12 +140,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   keepRoutes(server)
   makeTraceable(server)
   makeMeasurable(server, metrics)
-  server.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('X-Request-Id', request.id)
-    reply.header('X-Content-Type-Options', 'nosniff')
-    reply.header('Cache-Control', 'no-store')
-    done()
-  })
+  protect(server, { addressOf, isHttpsRequired: gate.isHttpsRequired })
   if (LEVELS_WITH_REQUESTS.has(logger.level)) server.addHook('onResponse', logRequest)
   await server.register(scimSurface(gate), { prefix: `/o/:organisation${SCIM_PATH}` })
   const issuer = createTokenIssuer(runtime, vault, remoteKeys ?? createRemoteKeys())
@@ -159,7 +155,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await server.register(apiSurface(apiGate, description), { prefix: API_PREFIX })
   await server.register(docsSurface(apiGate, description), { prefix: '/o/:organisation' })
   await server.register(signInSurface(signInGate), { prefix: '/o/:organisation' })
-  await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf, isHttpsRequired: gate.isHttpsRequired }), {
+  await server.register(consoleSurface({ dist: CONSOLE_DIST, addressOf }), {
     prefix: '/o/:organisation',
   })
   if (hasMailbox(config)) await server.register(mailboxSurface(mailFolder(config)))

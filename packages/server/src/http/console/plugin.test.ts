@@ -21,7 +21,7 @@ async function openSurface({ isBuilt }: { readonly isBuilt: boolean }) {
   const server = Fastify()
   const root = 'http://localhost:8080/o/acme'
   const address = { kind: 'organisation', organisation: 'acme', path: '/', root, isHttps: false } as const
-  await server.register(consoleSurface({ dist, addressOf: () => address, isHttpsRequired: true }), {
+  await server.register(consoleSurface({ dist, addressOf: () => address }), {
     prefix: '/o/:organisation',
   })
   return {

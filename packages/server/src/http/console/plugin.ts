@@ -18,14 +18,9 @@ export interface ConsoleParts {
   /** Where the built console is. */
   readonly dist: string
   readonly addressOf: (request: FastifyRequest) => Address
-  readonly isHttpsRequired: boolean
 }
 
-export function consoleSurface({
-  dist,
-  addressOf,
-  isHttpsRequired,
-}: ConsoleParts): (scope: FastifyInstance) => Promise<void> {
+export function consoleSurface({ dist, addressOf }: ConsoleParts): (scope: FastifyInstance) => Promise<void> {
   async function sendConsole(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const address = addressOf(request)
     // A SCIM client whose Base URL is wrong gets the sentence that says so.
@@ -35,7 +30,7 @@ export function consoleSurface({
     }
     const nonce = randomBytes(NONCE_BYTES).toString('base64')
     const page = await readIndex(dist)
-    reply.headers(headersOf(nonce, { isHttpsRequired }))
+    reply.headers(headersOf(nonce))
     if (page === undefined) return reply.code(503).send(unbuiltPage)
     const prefix = prefixOf({ root: address.root, isHttps: address.isHttps })
     return reply.send(page.replaceAll('%FLUID_NONCE%', nonce).replaceAll('%FLUID_PREFIX%', prefix))
@@ -78,7 +73,7 @@ async function readIndex(dist: string): Promise<string | undefined> {
   }
 }
 
-function headersOf(nonce: string, { isHttpsRequired }: { readonly isHttpsRequired: boolean }) {
+function headersOf(nonce: string) {
   const policy = [
     "default-src 'none'",
     `script-src 'self' 'nonce-${nonce}'`,
@@ -99,6 +94,5 @@ function headersOf(nonce: string, { isHttpsRequired }: { readonly isHttpsRequire
     'X-Frame-Options': 'DENY',
     'Cross-Origin-Opener-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), geolocation=(), microphone=()',
-    ...(isHttpsRequired ? { 'Strict-Transport-Security': 'max-age=31536000' } : {}),
   }
 }
