@@ -46,6 +46,7 @@ async function play(): Promise<void> {
   )
   const seated = writers.flatMap(({ sitting }) => sitting)
   const group = await client.addGroup('Fluid User', seated)
+  await expect.poll(() => follower.stdout(), { timeout: 20_000 }).not.toBe('')
   const enough = new AbortController()
   const writing = writers.map((writer) => writeUntilGone(client, group, writer, enough.signal))
   await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 500))

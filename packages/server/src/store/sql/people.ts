@@ -11,9 +11,9 @@ import { emailKeys, parseUser, USER_COLUMNS } from './users.ts'
 
 /** Comes after every text that begins with what it is appended to. */
 const BEYOND = '\u{10ffff}'
-const COMMON_FROM = 2_000
+const COMMON_FROM = 1_000
 const WALK_STEP = 200
-const WALK_MAX = 4_000
+const WALK_MAX = 2_000
 
 export class SqlPeople implements People, PeopleWrites {
   readonly #scope: Scope
