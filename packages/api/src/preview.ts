@@ -38,5 +38,6 @@ export const preview = z.object({
         access: z.boolean().nullable().describe('True: may sign in from then on; false: no longer; null: as before.'),
       }),
     )
-    .readonly(),
+    .readonly()
+    .describe('The first of these people; where a change touches thousands, some of them, of every kind of effect.'),
 })

@@ -8,7 +8,7 @@ import { groupNameKey } from '../directory/group-name.ts'
 import { groupId, type OrganisationId } from '../directory/ids.ts'
 import { addUp, type Effect, type EffectCounts, effectOn, type Rules } from '../directory/preview.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Circle, ShownPerson } from '../store/port/grants.ts'
+import type { Circle, Likeness, ShownPerson } from '../store/port/grants.ts'
 import type { Reading } from '../store/port/store.ts'
 import { settingsAfter } from './change-settings.ts'
 import { groupNotFound } from './refusal.ts'
@@ -22,7 +22,7 @@ export type PreviewChange =
   | { readonly kind: 'group-deleted'; readonly id: string }
 
 export interface Preview extends EffectCounts {
-  /** The first of the people for whom something takes effect or ends. */
+  /** The first of the people for whom something takes effect or ends; of very many, some of them. */
   readonly first: readonly (ShownPerson & { readonly effect: Effect })[]
 }
 
@@ -36,13 +36,13 @@ export function previewChange(
     const question = await questionOf(tx, runtime, change)
     if (question === undefined) return { ...addUp([]), first: [] }
     const { circle, before, after } = question
-    const effects = new Map<string, { readonly effect: Effect; readonly people: number }>()
-    for (const { mark, given, people } of await tx.grants.countLikenesses(circle)) {
-      const effect = effectOn(given, before, after)
-      if (effect !== undefined) effects.set(mark, { effect, people })
+    const effects = new Map<string, Likeness & { readonly effect: Effect }>()
+    for (const likeness of await tx.grants.countLikenesses(circle)) {
+      const effect = effectOn(likeness.given, before, after)
+      if (effect !== undefined) effects.set(likeness.mark, { ...likeness, effect })
     }
-    const marks = [...effects].flatMap(([mark, { effect }]) => (effect.isHeldOnly ? [] : [mark]))
-    const named = marks.length === 0 || limit === 0 ? [] : await tx.grants.listAlike(circle, marks, limit)
+    const concerned = [...effects.values()].filter(({ effect }) => !effect.isHeldOnly)
+    const named = concerned.length === 0 || limit === 0 ? [] : await tx.grants.listAlike(circle, concerned, limit)
     const first = named.flatMap((person) => {
       const found = effects.get(person.mark)
       return found === undefined ? [] : [{ ...person, effect: found.effect }]

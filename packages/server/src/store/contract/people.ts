@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Circle, Likeness } from '../port/grants.ts'
 import type { PeopleQuery } from '../port/people.ts'
 import { group, type Open, openScene, person } from './scene.ts'
 
@@ -133,7 +134,7 @@ export function describePeople(open: Open): void {
       return {
         given: alike.map(({ given, people }) => [given.roles.length, given.isActive, people]).sort(),
         roles: ofRuth.map(({ given }) => given.roles),
-        first: await tx.grants.listAlike(everybody, [ofRuth[0]?.mark ?? ''], 5),
+        first: await tx.grants.listAlike(everybody, ofRuth, 5),
       }
     })
     expect(found).toMatchObject({
@@ -145,6 +146,33 @@ export function describePeople(open: Open): void {
       roles: [['Role 68', 'Role 69']],
       first: [{ userName: 'ruth' }],
     })
+  })
+
+  test('names the first of those who are alike, and of a large group somebody of each kind', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const by = { by: 'admin', atMs: 1_000, requestId: 'r' }
+    const large = await store.write(acme, async (tx) => {
+      const ids = []
+      for (let number = 0; number < 2_010; number += 1) {
+        const { key, id } = await tx.users.insert(person(`p${number}`, { active: number < 2_000 || number > 2_002 }))
+        ids.push(id)
+        if (number > 2_003) await tx.grants.grantByHand(key, { kind: 'role', name: 'User' }, by)
+      }
+      const made = await tx.groups.insert(group('Everybody'))
+      await tx.memberships.add(made.key, ids, 1_000)
+      await tx.groups.update(made.key, group('Everybody'), ids.length)
+      return { kind: 'members', group: made.key } as const
+    })
+    const named = (circle: Circle, isWanted: (likeness: Likeness) => boolean) =>
+      store.read(acme, async (tx) => {
+        const alike = (await tx.grants.countLikenesses(circle)).filter(isWanted)
+        return (await tx.grants.listAlike(circle, alike, 3)).map(({ userName }) => userName)
+      })
+    for (const circle of [large, { kind: 'everybody' } as const]) {
+      expect(await named(circle, () => true)).toEqual(['p0', 'p1', 'p2'])
+      expect(await named(circle, ({ people }) => people < 10)).toEqual(['p2000', 'p2004'])
+    }
   })
 }
 

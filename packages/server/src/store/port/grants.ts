@@ -33,6 +33,8 @@ export interface Likeness {
   readonly mark: string
   readonly given: Given
   readonly people: number
+  /** The first of them. */
+  readonly firstKey: UserKey
 }
 
 export interface ShownPerson {
@@ -69,8 +71,15 @@ export interface Grants {
   listGrantsOf(user: UserKey): Promise<readonly HeldGrant[]>
   /** How many people have been given what: a few rows, whatever the number of people. */
   countLikenesses(circle: Circle): Promise<readonly Likeness[]>
-  /** The first of the people with one of these marks. */
-  listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]>
+  /**
+   * Some of the people of these likenesses, in order of creation: the first of them, as far as they are among the first
+   * people of the circle, and else at least the first of each likeness.
+   */
+  listAlike(
+    circle: Circle,
+    likenesses: readonly Pick<Likeness, 'mark' | 'firstKey'>[],
+    limit: number,
+  ): Promise<readonly ShownPerson[]>
   /** Who is given this by a group or by hand, in order of creation. */
   listHoldersOf(
     grant: Grant,

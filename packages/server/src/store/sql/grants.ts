@@ -20,7 +20,7 @@ import type {
 } from '../port/grants.ts'
 import type { Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
-import { givenOfMark, listLabels, marksSql } from './likeness.ts'
+import { givenOfMark, type KeyRange, listLabels, marksSql } from './likeness.ts'
 import { countLive } from './live-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
@@ -29,7 +29,7 @@ import { parseUser, USER_COLUMNS } from './users.ts'
 
 const PERSON_COLUMNS = `${USER_COLUMNS}, u.deleted_ms, u.ended_ms, u.ended_by, u.ended_request_id, u.ended_held`
 
-/** How many people of a circle are looked at for the first of some kind before all of them are. */
+/** How many people of a circle are looked at for the first of some kind. */
 const FIRST_LOOKED_AT = 2_000
 
 export class SqlGrants implements Grants, GrantWrites {
@@ -84,45 +84,70 @@ export class SqlGrants implements Grants, GrantWrites {
   async countLikenesses(circle: Circle): Promise<readonly Likeness[]> {
     const labels = await listLabels(this.#scope, circle)
     const size = await this.#sizeOf(circle)
-    const people = marksSql({ scope: this.#scope, circle, size, upTo: undefined }, labels)
+    const people = marksSql({ scope: this.#scope, circle, size, range: undefined }, labels)
     const rows = await this.#scope.connection.all(
-      `SELECT p.mark, count(*) AS people FROM (${people.sql}) AS p GROUP BY p.mark`,
+      `SELECT p.mark, count(*) AS people, min(p.user_key) AS first_key FROM (${people.sql}) AS p GROUP BY p.mark`,
       people.parameters,
     )
     return rows.map((row) => {
       const mark = text(row, 'mark')
-      return { mark, given: givenOfMark(mark, labels), people: integer(row, 'people') }
+      const firstKey = userKey(integer(row, 'first_key'))
+      return { mark, given: givenOfMark(mark, labels), people: integer(row, 'people'), firstKey }
     })
   }
 
-  async listAlike(circle: Circle, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]> {
+  async listAlike(
+    circle: Circle,
+    likenesses: readonly Pick<Likeness, 'mark' | 'firstKey'>[],
+    limit: number,
+  ): Promise<readonly ShownPerson[]> {
     const labels = await listLabels(this.#scope, circle)
     const size = await this.#sizeOf(circle)
-    // The first of many are mostly among the first of all: only where they are not, the whole circle is gone through.
-    if (size > FIRST_LOOKED_AT) {
-      const upTo = await this.#keyAt(circle, FIRST_LOOKED_AT)
-      const found = await this.#firstAlike(marksSql({ scope: this.#scope, circle, size, upTo }, labels), marks, limit)
-      if (found.length === limit) return found
-    }
-    return this.#firstAlike(marksSql({ scope: this.#scope, circle, size, upTo: undefined }, labels), marks, limit)
+    const range = size > FIRST_LOOKED_AT ? await this.#firstOf(circle) : undefined
+    const first = await this.#firstAlike(
+      marksSql({ scope: this.#scope, circle, size, range }, labels),
+      likenesses,
+      limit,
+    )
+    if (range === undefined || first.length === limit) return first.map(([, person]) => person)
+    // Those that are left are not worth going through everybody once more: the count has met the first of each likeness.
+    const found = new Map([...first, ...(await this.#firstOfEach(likenesses.slice(0, limit)))])
+    return [...found]
+      .toSorted(([one], [other]) => one - other)
+      .slice(0, limit)
+      .map(([, person]) => person)
   }
 
-  async #firstAlike(people: Fragment, marks: readonly string[], limit: number): Promise<readonly ShownPerson[]> {
+  async #firstAlike(
+    people: Fragment,
+    likenesses: readonly Pick<Likeness, 'mark'>[],
+    limit: number,
+  ): Promise<readonly (readonly [UserKey, ShownPerson])[]> {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
-      `SELECT u.id, u.document, alike.mark FROM (
+      `SELECT u.user_key, u.id, u.document, alike.mark FROM (
          SELECT p.user_key, p.mark FROM (${people.sql}) AS p
          WHERE p.mark IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
          ORDER BY p.user_key LIMIT ?
        ) AS alike JOIN users u ON u.organisation_id = ? AND u.user_key = alike.user_key
        ORDER BY alike.user_key`,
-      [...people.parameters, JSON.stringify(marks), limit, organisation],
+      [...people.parameters, JSON.stringify(likenesses.map(({ mark }) => mark)), limit, organisation],
     )
-    return rows.map((row) => {
-      const resource = parseDocument(row)
-      const mark = text(row, 'mark')
-      return { id: userId(text(row, 'id')), userName: userNameOf(resource), name: shownNameOf(resource), mark }
-    })
+    return rows.map((row) => shownPerson(row, text(row, 'mark')))
+  }
+
+  async #firstOfEach(
+    likenesses: readonly Pick<Likeness, 'mark' | 'firstKey'>[],
+  ): Promise<readonly (readonly [UserKey, ShownPerson])[]> {
+    const { connection, organisation } = this.#scope
+    const marks = new Map(likenesses.map(({ firstKey, mark }) => [firstKey, mark]))
+    const rows = await connection.all(
+      `SELECT u.user_key, u.id, u.document FROM users u
+       WHERE u.organisation_id = ?
+         AND u.user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`,
+      [organisation, JSON.stringify([...marks.keys()])],
+    )
+    return rows.map((row) => shownPerson(row, marks.get(userKey(integer(row, 'user_key'))) ?? ''))
   }
 
   async #sizeOf(circle: Circle): Promise<number> {
@@ -133,6 +158,13 @@ export class SqlGrants implements Grants, GrantWrites {
       circle.group,
     ])
     return row === undefined ? 0 : integer(row, 'member_count')
+  }
+
+  /** The keys between which the first people of a large circle are. */
+  async #firstOf(circle: Circle): Promise<KeyRange> {
+    const first = await this.#keyAt(circle, 0)
+    const last = await this.#keyAt(circle, FIRST_LOOKED_AT)
+    return { from: first ?? 0, upTo: last ?? Number.MAX_SAFE_INTEGER }
   }
 
   /** The key of one of the people of a circle, by its place. */
@@ -367,6 +399,12 @@ const LICENCE_OF_RANK: Readonly<Record<number, Licence>> = { 3: 'Licensed', 2: '
 
 function rankSql(name: string): string {
   return `CASE ${name} WHEN 'Licensed' THEN 3 WHEN 'Collaborator' THEN 2 ELSE 1 END`
+}
+
+function shownPerson(row: SqlRow, mark: string): readonly [UserKey, ShownPerson] {
+  const resource = parseDocument(row)
+  const person = { id: userId(text(row, 'id')), userName: userNameOf(resource), name: shownNameOf(resource), mark }
+  return [userKey(integer(row, 'user_key')), person]
 }
 
 function parsePerson(row: SqlRow): Person {

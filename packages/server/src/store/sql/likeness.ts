@@ -91,8 +91,14 @@ interface Asked {
   readonly circle: Circle
   /** How many people are in the circle. */
   readonly size: number
-  /** Only people up to this key. */
-  readonly upTo: number | undefined
+  /** Undefined: everybody. */
+  readonly range: KeyRange | undefined
+}
+
+/** Only people with these keys, both included. */
+export interface KeyRange {
+  readonly from: number
+  readonly upTo: number
 }
 
 /** The people of a circle as rows of `user_key` and `mark`. */
@@ -110,7 +116,7 @@ export function marksSql(asked: Asked, labels: Labels): Fragment {
   }
 }
 
-function peopleSql({ scope, circle, upTo }: Asked, words: number): Fragment {
+function peopleSql({ scope, circle, range }: Asked, words: number): Fragment {
   const { organisation } = scope
   const first = wordsOf(words, (word) => `${word === 0 ? `${IN_CIRCLE} + ${ACTIVE} * u.active` : 0} AS w${word}`).join(
     ', ',
@@ -121,7 +127,7 @@ function peopleSql({ scope, circle, upTo }: Asked, words: number): Fragment {
         `SELECT u.user_key, ${first} FROM users u WHERE u.organisation_id = ? AND u.deleted_ms IS NULL`,
         organisation,
       ),
-      until('u', upTo),
+      within('u', range),
     ])
   }
   return joined([
@@ -132,13 +138,13 @@ function peopleSql({ scope, circle, upTo }: Asked, words: number): Fragment {
       organisation,
       circle.group,
     ),
-    until('o', upTo),
+    within('o', range),
   ])
 }
 
 /** Everybody to whom something is given; where that is many more than the circle, looked for from the circle. */
 function givenSql(asked: Asked, label: Label, columns: string): Fragment {
-  const { scope, circle, size, upTo } = asked
+  const { scope, circle, size, range } = asked
   const { organisation, connection } = scope
   const isFromCircle = circle.kind === 'members' && size * Math.max(1, label.groups.length) < label.gifts
   // CROSS JOIN keeps the order: the people of the circle first.
@@ -160,7 +166,7 @@ function givenSql(asked: Asked, label: Label, columns: string): Fragment {
       JSON.stringify(label.groups),
     ),
     inCircle('m'),
-    until('m', upTo),
+    within('m', range),
   ])
   const byHand = joined([
     plain(
@@ -170,14 +176,15 @@ function givenSql(asked: Asked, label: Label, columns: string): Fragment {
       label.name,
     ),
     inCircle('h'),
-    until('h', upTo),
+    within('h', range),
   ])
   const sources = [...(label.groups.length > 0 ? [byGroups] : []), ...(label.isByHand ? [byHand] : [])]
   return joined([plain(`SELECT s.user_key, ${columns} FROM (`), joined(sources, ' UNION '), plain(') AS s')])
 }
 
-function until(alias: string, upTo: number | undefined): Fragment {
-  return upTo === undefined ? plain('') : plain(` AND ${alias}.user_key <= ?`, upTo)
+function within(alias: string, range: KeyRange | undefined): Fragment {
+  if (range === undefined) return plain('')
+  return plain(` AND ${alias}.user_key BETWEEN ? AND ?`, range.from, range.upTo)
 }
 
 /** The columns of all words, with the value of a bit in its word. */
