@@ -56,7 +56,11 @@ export const journalEntry = z.object({
 
 export type JournalEntryShape = z.infer<typeof journalEntry>
 
-export const journalPage = page(journalEntry)
+export const journalPage = page(journalEntry).extend({
+  searchedTo: instant
+    .nullable()
+    .describe('Where a part ends before it is full: how far entries were looked through. `next` looks on from there.'),
+})
 
 export const atQuery = z.object({ at: moment })
 

@@ -36,11 +36,14 @@ export interface JournalPage {
   readonly entries: readonly StoredJournalEntry[]
   /** Where the next page begins; undefined: there is none. A page may be short, even empty, and have one. */
   readonly next: number | undefined
+  /** How far a part that is not full has looked, where there is more to look through: the time of the entry there. */
+  readonly searchedToMs: number | undefined
 }
 
 /** Entries looked at in one query when no index leads to those that match, so that no query holds others up. */
 const SCANNED_PER_QUERY = 5_000
-const QUERIES_PER_PAGE = 20
+/** So that an answer comes at once, from entries too that nobody has looked at for a long time. */
+const QUERIES_PER_PAGE = 4
 /** Clocks of several processes differ by less; entries that are next to each other may be out of time by so much. */
 const CLOCK_SKEW_MS = 600_000
 
@@ -55,7 +58,11 @@ export async function searchJournal(
   const entries = await runtime.store.read(organisation, async (tx) =>
     person === undefined ? tx.journal.list({ ...queryOf(search), subjectId: group }) : historyOf(tx, person, search),
   )
-  return { entries, next: entries.length < search.limit ? undefined : entries.at(-1)?.position }
+  return {
+    entries,
+    next: entries.length < search.limit ? undefined : entries.at(-1)?.position,
+    searchedToMs: undefined,
+  }
 }
 
 /** Every page of a search, entry by entry. */
@@ -98,13 +105,14 @@ async function scan(runtime: Runtime, organisation: OrganisationId, search: Jour
       return { found: await tx.journal.list({ ...query, until: end }), until: end }
     })
     entries.push(...found)
-    if (found.length === limit) return { entries, next: found.at(-1)?.position }
+    if (found.length === limit) return { entries, next: found.at(-1)?.position, searchedToMs: undefined }
     if (until === undefined || (await isPastTime(runtime, organisation, search, until))) {
-      return { entries, next: undefined }
+      return { entries, next: undefined, searchedToMs: undefined }
     }
     cursor = until
   }
-  return { entries, next: cursor }
+  const searchedToMs = cursor === undefined ? undefined : await timeFrom(runtime, organisation, cursor)
+  return { entries, next: cursor, searchedToMs }
 }
 
 /** Whether the matching entries can be gone through without passing over others. */
@@ -129,17 +137,27 @@ async function startOf(
 }
 
 async function isPastTime(
-  { store }: Runtime,
+  runtime: Runtime,
   organisation: OrganisationId,
   { filter, order }: JournalSearch,
   position: number,
 ): Promise<boolean> {
   const endMs = order === 'oldest' ? filter.untilMs : filter.sinceMs
   if (endMs === undefined) return false
+  const atMs = await timeFrom(runtime, organisation, position)
+  if (atMs === undefined) return true
+  return order === 'oldest' ? atMs > endMs + CLOCK_SKEW_MS : atMs < endMs - CLOCK_SKEW_MS
+}
+
+/** The time of the entry at a position, or of the next one after it. */
+async function timeFrom(
+  { store }: Runtime,
+  organisation: OrganisationId,
+  position: number,
+): Promise<number | undefined> {
   const from = { after: position - 1 }
   const [entry] = await store.read(organisation, (tx) => tx.journal.list({ from, limit: 1 }))
-  if (entry === undefined) return true
-  return order === 'oldest' ? entry.atMs > endMs + CLOCK_SKEW_MS : entry.atMs < endMs - CLOCK_SKEW_MS
+  return entry?.atMs
 }
 
 function queryOf({ filter, order, cursor, limit }: JournalSearch): JournalQuery {

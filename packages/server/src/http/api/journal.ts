@@ -44,7 +44,11 @@ export function journalRoutes(scope: ApiInstance, { runtime, vault, callerOf }: 
         cursor: after === undefined ? undefined : parsePosition(after),
         limit,
       })
-      return { items: page.entries.map(showEntry), next: page.next === undefined ? null : String(page.next) }
+      return {
+        items: page.entries.map(showEntry),
+        next: page.next === undefined ? null : String(page.next),
+        searchedTo: page.searchedToMs === undefined ? null : instant(page.searchedToMs),
+      }
     },
   })
 
