@@ -1,6 +1,9 @@
 // The main work of an administrator with the keyboard alone, from sign-in to the log: no mouse, no touch, no script that
 // clicks. Each stop of the focus has to be seen on the way.
 
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { oktaOf, pushCompany } from '../support/company.ts'
@@ -166,4 +169,91 @@ describe('with the keyboard alone', () => {
     expect(keys.unseen).toEqual([])
     expect(await pointed(page)).toBe(0)
   })
+
+  test('a role comes with a licence, after a look at who gets it, and the page of a person says so', async () => {
+    await using opened = await openByKeyboard('/settings')
+    const { page, keys } = opened
+    await keys.tabTo(page.getByRole('combobox', { name: 'With the licence Licensed' }))
+    await keys.type('Team manager')
+    await keys.press('ArrowDown')
+    await keys.press('Enter')
+    await keys.press('Escape')
+    await page.getByText(/people get Team manager/).waitFor()
+    const section = page.locator('section', { hasText: 'Roles that come with a licence' })
+    await keys.tabTo(section.getByRole('button', { name: 'Save' }))
+    await keys.press('Enter')
+    await page.getByText('Saved.').waitFor()
+    await goBy(keys, page, 'People')
+    await keys.tabTo(page.locator('.virtual li a').first())
+    await keys.press('Enter')
+    await page.getByText('because of the licence Licensed').waitFor()
+    expect(keys.unseen).toEqual([])
+    expect(await pointed(page)).toBe(0)
+  })
+
+  test('a key for encrypted assertions is made, and made anew', async () => {
+    await using opened = await openByKeyboard('/authentication-providers')
+    const { page, keys } = opened
+    for (const name of ['Make a key', 'Make a new key']) {
+      await keys.tabTo(page.getByRole('button', { name }))
+      await keys.press('Enter')
+      const dialog = page.getByRole('dialog')
+      await keys.tabTo(dialog.getByRole('button', { name }))
+      await keys.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+      await focusOf(page.getByRole('button', { name: 'Make a new key' })).toBe(true)
+    }
+    await page.getByText('The one before still opens what providers send.').waitFor()
+    await keys.tabTo(page.getByRole('link', { name: 'Download the metadata' }))
+    const downloaded = page.waitForEvent('download')
+    await keys.press('Enter')
+    const metadata = readFileSync(await (await downloaded).path(), 'utf8')
+    expect(metadata).toContain('use="encryption"')
+    expect(keys.unseen).toEqual([])
+    expect(await pointed(page)).toBe(0)
+  })
+
+  test('a search through a long log looks on by itself, is stopped, and is taken up again', async () => {
+    addOldEntries(scene.fluid.dataDir)
+    await using opened = await openByKeyboard('/')
+    const { page, keys } = opened
+    const answered = Promise.withResolvers<void>()
+    let parts = 0
+    await page.route(/\/journal\?.*after=/, async (route) => {
+      parts += 1
+      await answered.promise
+      await route.continue()
+    })
+    await page.goto(`${scene.root}/provisioning-log?text=nobody`)
+    await keys.tabTo(page.getByRole('button', { name: 'Stop searching' }))
+    await page.getByText('Searching older entries…').waitFor()
+    await keys.press('Enter')
+    const button = page.getByRole('button', { name: 'Search on' })
+    await focusOf(button).toBe(true)
+    const reached = () => page.locator('p', { hasText: 'Searched back to' }).locator('time').getAttribute('datetime')
+    const before = await reached()
+    answered.resolve()
+    await expect.poll(reached).not.toBe(before)
+    await page.getByText('Nothing found so far').waitFor()
+    expect(parts).toBe(1)
+    await focusOf(button).toBe(true)
+    await keys.press('Enter')
+    await page.getByText('Nothing matches these filters').waitFor()
+    expect(parts).toBeGreaterThan(2)
+    expect(keys.unseen).toEqual([])
+    expect(await pointed(page)).toBe(0)
+  })
 })
+
+/** So many that an answer looks through a part of them only. */
+function addOldEntries(dataDir: string): void {
+  const database = new DatabaseSync(join(dataDir, 'fluid.db'))
+  database.exec(`
+    WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 70000)
+    INSERT INTO journal (organisation_id, at_ms, request_id, actor, action, outcome, subject_kind, subject_id,
+      subject_name, changes, not_done, sentence, client, search_text, members)
+    SELECT j.organisation_id, j.at_ms + n, 'r' || n, j.actor, 'user.updated', 'changed', 'user', 'somebody', 'somebody',
+      '[]', '[]', 'Somebody was changed.', j.client, 'somebody was changed.', NULL
+    FROM numbers, (SELECT * FROM journal ORDER BY position DESC LIMIT 1) AS j`)
+  database.close()
+}

@@ -64,6 +64,16 @@ const PAGES: readonly Shown[] = [
     act: (page) => page.locator('.entry button').nth(4).click(),
   },
   { name: 'settings', path: () => '/settings' },
+  {
+    name: 'licence-roles',
+    path: () => '/settings',
+    act: async (page) => {
+      await page.getByRole('combobox', { name: 'With the licence Licensed' }).click()
+      await page.getByRole('option', { name: 'Team manager' }).click()
+      await page.keyboard.press('Escape')
+      await page.getByText('What would change').waitFor()
+    },
+  },
   { name: 'not-found', path: () => '/people/nobody' },
   {
     name: 'token-dialog',
@@ -78,6 +88,11 @@ const PAGES: readonly Shown[] = [
     name: 'provider-dialog',
     path: () => '/authentication-providers',
     act: (page) => page.getByRole('button', { name: 'Add Provider' }).click(),
+  },
+  {
+    name: 'encryption-dialog',
+    path: () => '/authentication-providers',
+    act: (page) => page.getByRole('button', { name: 'Make a key' }).click(),
   },
   {
     name: 'mapping-dialog',

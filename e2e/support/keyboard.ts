@@ -49,8 +49,9 @@ function problemOfFocus(): string | undefined {
   const element = document.activeElement
   if (element === null || element === document.body) return undefined
   const name = element.outerHTML.slice(0, 160)
-  // A switch of the page is drawn beside its field.
-  const isDrawn = [element, element.nextElementSibling].some((one) => {
+  // A switch of the page is drawn beside its field, the frame of a list of choices around it.
+  const frame = element.closest('.mantine-Input-input')
+  const isDrawn = [element, element.nextElementSibling, frame].some((one) => {
     if (one === null) return false
     const { outlineStyle, outlineWidth } = getComputedStyle(one)
     return outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2

@@ -25,6 +25,11 @@ export const licenceCount = givenBy.extend({
   isDefault: z.boolean(),
   people: z.int().describe('Active people who have it, and people whose licence waits for the safeguard.'),
   waiting: z.int().describe('Of these, people whose access has ended and whose licence is not free yet.'),
+  allows: z.array(z.string()).readonly().describe('The roles that take effect under it.'),
+  comesWith: z
+    .array(z.string())
+    .readonly()
+    .describe('The roles that whoever has it has with it: by the setting `licenceRoles`, or else by the catalogue.'),
   contracted: z.int().nullable().describe('How many are contracted; null: no number is set.'),
   state: z.enum(['ok', 'near', 'exceeded']),
   sentence: z.string(),

@@ -22,6 +22,7 @@ export const prefix = new URL(document.baseURI).pathname.replace(/\/$/, '')
 export const serverPages = {
   signIn: (next: string) => `${prefix}/signin?next=${encodeURIComponent(next)}`,
   signOut: `${prefix}/signout`,
+  metadata: `${prefix}/AuthServices/Metadata`,
   account: `${prefix}/account`,
   apiDocs: `${prefix}/api/docs`,
   apiDescription: `${prefix}/api/v1/openapi.json`,

@@ -7,6 +7,7 @@ import type {
   Alarms,
   ApiKeys,
   Connection,
+  EncryptionKeys,
   FormerPeople,
   Group,
   Groups,
@@ -71,6 +72,11 @@ export const oauthClients = queryOptions({
 })
 export const webhooks = queryOptions({ queryKey: ['webhooks'], queryFn: () => get<Webhooks>('/webhooks') })
 export const providers = queryOptions({ queryKey: ['providers'], queryFn: () => get<Providers>('/providers') })
+
+export const encryptionKeys = queryOptions({
+  queryKey: ['encryption-keys'],
+  queryFn: () => get<EncryptionKeys>('/saml-encryption-keys'),
+})
 
 /** All groups: an organisation has hundreds, in a few parts. */
 export const groups = queryOptions({

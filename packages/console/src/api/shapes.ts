@@ -53,4 +53,5 @@ export type Webhook = Of<'webhook'>
 export type AddedWebhook = Of<'addedWebhook'>
 export type Provider = Of<'provider'>
 export type Providers = Of<'providers'>
+export type EncryptionKeys = Of<'encryptionKeys'>
 export type MetadataPreview = Of<'metadataPreview'>

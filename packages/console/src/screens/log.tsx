@@ -11,13 +11,14 @@ import { t } from '../text/text.ts'
 import { Chart, hoursAgo } from '../ui/chart.tsx'
 import { Choice, ClearFilters, isAny, SearchField, useFilters } from '../ui/filters.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { Tag } from '../ui/notice.tsx'
+import { Instant } from '../ui/instant.tsx'
+import { Problem, Tag } from '../ui/notice.tsx'
 import { Empty, Page, Section } from '../ui/page.tsx'
 import { QueryView, Waiting } from '../ui/query-view.tsx'
 import { EntryRow } from './log-entry.tsx'
 
 const TYPING_MS = 200
-/** With fewer entries than this on the page, older ones are looked for without being asked. */
+/** So many entries are looked for at once, through as many parts as it takes. */
 const FEW = 10
 const DAY_MS = 86_400_000
 const SINCE_MS: Readonly<Record<string, number>> = {
@@ -55,8 +56,12 @@ export function Log() {
   const { live, newer } = useNewer(filter)
   const known = query.data?.pages.flatMap(({ items }) => items) ?? []
   const entries = merged(newer, known)
-  // What is rare is looked for in parts: a part without it says only that there are more.
-  const isLookingOn = known.length < FEW && query.hasNextPage && !query.isFetchNextPageError
+  const search = queryString(filter)
+  const [wanted, setWanted] = useState({ search, entries: FEW })
+  const goal = wanted.search === search ? wanted.entries : FEW
+  // What is rare is looked for in parts: a part without it says only how far it has looked.
+  const isLookingOn = known.length < goal && query.hasNextPage && !query.isFetchNextPageError
+  const searchedTo = query.isPlaceholderData ? undefined : query.data?.pages.at(-1)?.searchedTo
   useEffect(() => {
     if (isLookingOn && !query.isFetching) void query.fetchNextPage()
   }, [isLookingOn, query.isFetching, query.fetchNextPage])
@@ -124,7 +129,7 @@ export function Log() {
               entries.length === 0 && isLookingOn ? (
                 <Waiting lines={4} />
               ) : entries.length === 0 ? (
-                <Empty title={isFiltered ? t.log.emptyFilter : t.log.empty}>
+                <Empty title={query.hasNextPage ? t.log.emptySoFar : isFiltered ? t.log.emptyFilter : t.log.empty}>
                   <p>{isFiltered ? '' : t.log.emptyBody}</p>
                 </Empty>
               ) : (
@@ -133,15 +138,56 @@ export function Log() {
             }
           </QueryView>
         </div>
+        {query.isFetchNextPageError ? <Problem error={query.error} /> : null}
         {query.hasNextPage ? (
-          <Group justify="center">
-            <Button variant="default" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
-              {t.actions.more}
-            </Button>
-          </Group>
+          <Older
+            searchedTo={searchedTo ?? undefined}
+            isLookingOn={isLookingOn}
+            isFetching={query.isFetchingNextPage}
+            onStop={() => setWanted({ search, entries: 0 })}
+            onMore={() => {
+              setWanted({ search, entries: known.length + FEW })
+              if (query.isFetchNextPageError) void query.fetchNextPage()
+            }}
+          />
         ) : null}
       </Stack>
     </Page>
+  )
+}
+
+/** The way to older entries: part after part while the search looks on, until it is stopped. */
+function Older({
+  searchedTo,
+  isLookingOn,
+  isFetching,
+  onStop,
+  onMore,
+}: {
+  readonly searchedTo: string | undefined
+  readonly isLookingOn: boolean
+  readonly isFetching: boolean
+  readonly onStop: () => void
+  readonly onMore: () => void
+}) {
+  const isSearch = searchedTo !== undefined
+  return (
+    <Stack gap="xs" align="center">
+      {isSearch ? (
+        <Text size="sm" c="dimmed" ta="center">
+          <span role="status">{isLookingOn ? t.log.searching : ''}</span> {t.log.searchedBackTo}{' '}
+          <Instant at={searchedTo} form="time" />.
+        </Text>
+      ) : null}
+      <Button
+        variant="default"
+        onClick={isSearch && isLookingOn ? onStop : onMore}
+        // A search that is being stopped or taken up again keeps its button, and the focus on it.
+        loading={isFetching && !isSearch}
+      >
+        {isSearch ? (isLookingOn ? t.log.stopSearch : t.log.searchOn) : t.actions.more}
+      </Button>
+    </Stack>
   )
 }
 

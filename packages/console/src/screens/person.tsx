@@ -372,7 +372,7 @@ function AccessThen({ then }: { readonly then: PersonThen }) {
         <Tag tone={allowed ? 'ok' : 'warn'}>{allowed ? t.person.mightSignIn : t.person.mightNotSignIn}</Tag>
         <Tag tone="quiet">{licence}</Tag>
       </div>
-      {roles.length === 0 ? <Text c="dimmed">{t.person.noRoles}</Text> : <HeldRoles roles={roles} />}
+      {roles.length === 0 ? <Text c="dimmed">{t.person.noRoles}</Text> : <HeldRoles roles={roles} licence={licence} />}
       {then.byHand.length === 0 ? null : (
         <Text size="sm" c="dimmed">
           {t.person.wasByHand(then.byHand.map(({ name }) => name).join(', '))}

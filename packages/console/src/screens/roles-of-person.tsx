@@ -16,7 +16,7 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
           {reason}
         </Text>
       ))}
-      <HeldRoles roles={access.roles} />
+      <HeldRoles roles={access.roles} licence={access.licence} />
       <details>
         <summary>{t.person.because}</summary>
         <ul style={{ paddingInlineStart: '1.1rem' }}>
@@ -32,7 +32,7 @@ export function RolesOfPerson({ access }: { readonly access: Access }) {
 }
 
 /** Each role with what gives it, now or at a moment of the past. */
-export function HeldRoles({ roles }: { readonly roles: Access['roles'] }) {
+export function HeldRoles({ roles, licence }: Pick<Access, 'roles' | 'licence'>) {
   return roles.map(({ role, effective, because }) => (
     <div key={role}>
       <Group gap="xs">
@@ -48,7 +48,7 @@ export function HeldRoles({ roles }: { readonly roles: Access['roles'] }) {
       ) : (
         because.map((source) => (
           <Text key={`${source.group ?? source.mappedBy} ${source.since}`} size="sm" c="dimmed">
-            {originOf(source)}
+            {originOf(source, licence)}
             {source.since === null ? (
               source.mappedBy !== 'licence' && `, ${t.person.unknownSource}`
             ) : (
@@ -63,8 +63,8 @@ export function HeldRoles({ roles }: { readonly roles: Access['roles'] }) {
   ))
 }
 
-function originOf({ group, mappedBy }: Access['roles'][number]['because'][number]): string {
-  if (mappedBy === 'licence') return t.person.withLicence
+function originOf({ group, mappedBy }: Access['roles'][number]['because'][number], licence: string): string {
+  if (mappedBy === 'licence') return t.person.withLicence(licence)
   if (group === null) return t.person.hand
   return mappedBy === 'mapping' ? `${t.person.group(group)} (${t.groups.byMapping})` : t.person.group(group)
 }

@@ -16,6 +16,7 @@ import { sayDone } from '../ui/done.ts'
 import { Tag } from '../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
+import { EncryptionKeysPart } from './encryption-keys-part.tsx'
 import { useSignInSettings } from './methods-section.tsx'
 
 type Editing =
@@ -58,6 +59,7 @@ export function SamlSection({ settings }: { readonly settings: Settings }) {
             )
           }
         </QueryView>
+        <EncryptionKeysPart />
       </Stack>
       {editing.kind === 'none' ? null : (
         <ProviderDialog

@@ -1,19 +1,20 @@
 import { Anchor, Button, Group, MultiSelect, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { type ReactNode, type SubmitEvent, useState } from 'react'
+import { useState } from 'react'
 import { licences as licencesQuery, roles as rolesQuery, settings as settingsQuery } from '../api/queries.ts'
-import { get, patch } from '../api/request.ts'
+import { get } from '../api/request.ts'
 import type { Settings, Verification } from '../api/shapes.ts'
 import { PreviewOf } from '../forms/preview-of.tsx'
+import { SaveForm, useSave } from '../forms/save-form.tsx'
 import { serverPages } from '../paths.ts'
 import { t } from '../text/text.ts'
-import { useRefresh } from '../ui/act.ts'
-import { type Question, useConfirm } from '../ui/confirm.tsx'
-import { sayDone, sayFailed } from '../ui/done.ts'
-import { Notice, Problem } from '../ui/notice.tsx'
+import { useConfirm } from '../ui/confirm.tsx'
+import { sayFailed } from '../ui/done.ts'
+import { Notice } from '../ui/notice.tsx'
 import { Page, Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { ApiKeys } from './api-keys-section.tsx'
+import { LicenceRolesSection } from './licence-roles-section.tsx'
 import { OauthClientsSection } from './oauth-clients-section.tsx'
 import { WebhooksSection } from './webhooks-section.tsx'
 
@@ -29,6 +30,7 @@ export function SettingsPage() {
                 settings={current}
                 key={`defaults ${JSON.stringify([current.defaultRoles, current.defaultLicence])}`}
               />
+              <LicenceRolesSection settings={current} />
               <Contract settings={current} key={`contract ${JSON.stringify(current.licences)}`} />
               <Strict settings={current} />
               <Retention settings={current} key={current.journalRetentionDays} />
@@ -52,62 +54,6 @@ export function SettingsPage() {
         </Section>
       </Stack>
     </Page>
-  )
-}
-
-/** Saves some settings, with the refusal shown where it was caused. */
-function useSave() {
-  const refresh = useRefresh()
-  return async (changes: Readonly<Record<string, unknown>>): Promise<void> => {
-    await patch<Settings>('/settings', changes)
-    await refresh('settings', 'licences', 'roles', 'people', 'person')
-    sayDone(t.settings.saved)
-  }
-}
-
-function SaveForm({
-  isChanged,
-  onSave,
-  question,
-  children,
-}: {
-  readonly isChanged: boolean
-  readonly onSave: () => Promise<void>
-  /** Asked first, where saving takes something away. */
-  readonly question?: Omit<Question, 'act'> | undefined
-  readonly children: ReactNode
-}) {
-  const [error, setError] = useState<unknown>(undefined)
-  const [isBusy, setBusy] = useState(false)
-  const confirm = useConfirm()
-  async function save(event: SubmitEvent): Promise<void> {
-    event.preventDefault()
-    if (question !== undefined) {
-      confirm({ ...question, act: onSave })
-      return
-    }
-    setBusy(true)
-    setError(undefined)
-    try {
-      await onSave()
-    } catch (failure) {
-      setError(failure)
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <form onSubmit={(event) => void save(event)}>
-      <Stack>
-        {children}
-        {error === undefined ? null : <Problem error={error} />}
-        <Group>
-          <Button type="submit" disabled={!isChanged} variant={isChanged ? 'filled' : 'default'} loading={isBusy}>
-            {t.actions.save}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
   )
 }
 

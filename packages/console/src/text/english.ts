@@ -354,6 +354,11 @@ export const english = {
     empty: 'Nothing has happened yet',
     emptyBody: 'As soon as your identity provider sends something, it appears here.',
     emptyFilter: 'Nothing matches these filters',
+    emptySoFar: 'Nothing found so far',
+    searching: 'Searching older entries…',
+    searchedBackTo: 'Searched back to',
+    stopSearch: 'Stop searching',
+    searchOn: 'Search on',
     refused: 'refused',
     changed: 'changed',
     partly: 'in part',
@@ -493,7 +498,7 @@ export const english = {
     because: 'Why',
     group: (name: string) => `from the group ${name}`,
     hand: 'given by hand',
-    withLicence: 'comes with the licence',
+    withLicence: (licence: string) => `because of the licence ${licence}`,
     byDefault: 'default role',
     groups: 'Groups',
     noGroups: 'In no group.',
@@ -659,6 +664,10 @@ export const english = {
     defaultsLead: 'For people whom no group and no hand has given anything.',
     defaultRoles: 'Default roles',
     defaultLicence: 'Default licence',
+    licenceRoles: 'Roles that come with a licence',
+    licenceRolesLead: 'Whoever has the licence has these roles with it, beside what groups and hands give.',
+    rolesWith: (licence: string) => `With the licence ${licence}`,
+    noRoleWith: 'no role',
     contract: 'Contracted licences',
     contractLead: 'Shown beside what is in use. Exceeding a number refuses nobody.',
     licensed: 'Licensed',
@@ -814,6 +823,30 @@ export const english = {
         ? 'Nobody is signed in through it just now.'
         : `${isMore ? 'At least ' : ''}${they(number, 'who came in through it is', 'who came in through it are')} signed out now.`,
     removed: 'The provider is removed.',
+  },
+  encryption: {
+    title: 'Encrypted assertions',
+    off: 'off',
+    on: 'on',
+    offBody:
+      'Your identity provider signs what it says about people. With a key from here it can encrypt it too, so that nothing of it can be read on its way through the browser.',
+    made: 'The key in use was made on',
+    before: 'The one before still opens what providers send. It was made on',
+    make: 'Make a key',
+    renew: 'Make a new key',
+    atProvider:
+      'Give your identity provider this metadata, again after each new key: it takes the certificate for encryption from there. Until it has done so, sign-in goes on as before.',
+    address: 'Fluid’s metadata',
+    download: 'Download the metadata',
+    askMake: 'Make a key for encrypted assertions?',
+    askMakeBody:
+      'Its certificate is in Fluid’s metadata from then on, and a provider that reads it may begin to encrypt. Assertions that are not encrypted are still taken. A key can be renewed, and not be taken back.',
+    askRenew: 'Make a new key?',
+    askRenewBody:
+      'The new certificate replaces the one in Fluid’s metadata. The key in use now still opens what providers send, until the next new key: have every provider read the metadata again before that.',
+    askRenewDropped: (day: string) =>
+      `The key before, of ${day}, opens nothing any more: a provider that still uses it can sign nobody in.`,
+    done: 'The key is made, and its certificate is in the metadata.',
   },
   methods: {
     lead: 'What people may use to sign in beside single sign-on.',

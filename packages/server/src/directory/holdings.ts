@@ -1,7 +1,7 @@
 // What a person holds and what of it takes effect: issue rules 1 and 2, design decisions 3 and 4. One rule for the access
 // decision, for counting and for previews, so that they cannot disagree.
 
-import { allowsRole, licenceKind, type RoleCatalogue } from './role-catalogue.ts'
+import { allowsRole, type LicenceKind, licenceKind, type RoleCatalogue } from './role-catalogue.ts'
 import type { Licence, Settings } from './settings.ts'
 
 /** What a person has been given, wherever it came from. */
@@ -39,7 +39,7 @@ export function decideHoldings(given: Given, { catalogue, settings }: HoldingsPo
   const licence = highest ?? given.licenceByHand ?? settings.defaultLicence
   const isDefaultRoles = given.roles.length === 0
   const kind = licenceKind(catalogue, licence)
-  const withLicence = settings.licenceRoles[licence] ?? kind.comesWith
+  const withLicence = rolesWith(kind, settings)
   const wanted = new Set([...(isDefaultRoles ? settings.defaultRoles : given.roles), ...withLicence])
   const held = catalogue.roles.flatMap(({ name }) => (wanted.has(name) ? [name] : []))
   const usable = held.filter((role) => allowsRole(kind, role))
@@ -53,6 +53,11 @@ export function decideHoldings(given: Given, { catalogue, settings }: HoldingsPo
     effective: isAllowed ? usable : [],
     isAllowed,
   }
+}
+
+/** The roles that come with a licence: as the organisation says, or else the catalogue. */
+export function rolesWith({ name, comesWith }: LicenceKind, { licenceRoles }: Pick<Settings, 'licenceRoles'>) {
+  return licenceRoles[name] ?? comesWith
 }
 
 /** Whether a change of the policy can take access from anybody, whatever they have been given. */

@@ -1,6 +1,7 @@
 // Licences as contracted and as used. Only active people count; exceeding a number is shown and never refused.
 
-import type { LicenceKind } from '../directory/role-catalogue.ts'
+import { rolesWith } from '../directory/holdings.ts'
+import { allowsRole, type LicenceKind } from '../directory/role-catalogue.ts'
 import type { Licence, Settings } from '../directory/settings.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Holders } from '../store/port/grants.ts'
@@ -9,6 +10,10 @@ import type { Reading } from '../store/port/store.ts'
 export interface LicenceUse {
   readonly kind: LicenceKind
   readonly isDefault: boolean
+  /** The roles that take effect under it. */
+  readonly allows: readonly string[]
+  /** The roles that come with it in this organisation. */
+  readonly comesWith: readonly string[]
   /** Active people who have it, and those whose licence waits. */
   readonly people: number
   readonly waiting: number
@@ -36,6 +41,8 @@ export async function readLicences(tx: Reading, { catalogue }: Runtime): Promise
     return {
       kind,
       isDefault,
+      allows: catalogue.roles.flatMap(({ name }) => (allowsRole(kind, name) ? [name] : [])),
+      comesWith: rolesWith(kind, settings),
       people,
       waiting: waiting[kind.name],
       contracted,

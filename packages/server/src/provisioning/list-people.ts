@@ -1,7 +1,7 @@
 // People as administrators look for them: a part at a time, with what they hold.
 
 import { foldText } from '@fluid-scim/scim'
-import { decideHoldings, type Holdings } from '../directory/holdings.ts'
+import { decideHoldings, type Holdings, rolesWith } from '../directory/holdings.ts'
 import type { OrganisationId } from '../directory/ids.ts'
 import { wordsOf } from '../directory/name-words.ts'
 import type { Licence, Settings } from '../directory/settings.ts'
@@ -67,7 +67,7 @@ function queryOf(
             name: role,
             isDefault: settings.defaultRoles.includes(role),
             licences: catalogue.licences
-              .filter(({ name, comesWith }) => (settings.licenceRoles[name] ?? comesWith).includes(role))
+              .filter((kind) => rolesWith(kind, settings).includes(role))
               .map(({ name }) => licenceOf(name)),
           },
     licence: search.licence === undefined ? undefined : licenceOf(search.licence),

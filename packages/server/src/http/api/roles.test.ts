@@ -241,13 +241,19 @@ test('a collaborator is Timesheet Exempt with the licence, until the organisatio
   const exempt = async () =>
     (await api.get('/people?role=Timesheet%20Exempt')).body.items.map(({ id }: { id: string }) => id)
   expect(await exempt()).toEqual([ines])
+  const collaborator = async () => (await api.get('/licences')).body.items[1]
+  expect(await collaborator()).toMatchObject({
+    name: 'Collaborator',
+    allows: ['Project access', 'Timesheet Exempt', 'User'],
+    comesWith: ['Timesheet Exempt'],
+  })
   const wanted = { licenceRoles: { Collaborator: [] } }
   expect((await api.send('POST', '/preview', { change: { kind: 'settings', changes: wanted } })).body).toMatchObject({
     people: 1,
     roles: [{ role: 'Timesheet Exempt', gain: 0, lose: 1 }],
   })
   expect((await api.send('PATCH', '/settings', wanted)).body.licenceRoles).toEqual({ Collaborator: [] })
-  expect([await api.roles(ines), await exempt()]).toEqual([['User'], []])
+  expect([await api.roles(ines), await exempt(), (await collaborator()).comesWith]).toEqual([['User'], [], []])
 })
 
 test.each([
