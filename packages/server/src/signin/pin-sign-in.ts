@@ -9,11 +9,11 @@ import { type Admission, admit } from './admission.ts'
 import { findByEmail, nameKeyOf } from './find-account.ts'
 import { findIdentity } from './identity.ts'
 import type { Mail } from './mail.ts'
-import { derivedFrom, newOpaque } from './opaque.ts'
+import { derivedFrom } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { isPinOf, newPin, PIN_MS, PIN_TRIES_MAX, pinRules, sendLater, spacedPin, wrongPin } from './pin.ts'
 import { methodOff, stepExpired } from './refusal.ts'
-import { beginStep, putStepUnder, type Step, takeStep } from './steps.ts'
+import { beginStep, findStep, putStepUnder, type Step, takeStep } from './steps.ts'
 import { noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
@@ -24,19 +24,28 @@ export function arePinsOffered({ mailer }: SignInParts, { organisation }: Visit)
   return mailer !== undefined && organisation.settings.signIn.pins
 }
 
-/** Sends a pin when the address belongs to exactly one account that may use it; answers the browser's step either way. */
-export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: string): Promise<string> {
+/**
+ * Sends a pin when the address belongs to exactly one account that may use it, and begins the step either way. A form that
+ * comes again, its step there already, sends no second message.
+ */
+export async function requestPin(
+  parts: SignInParts,
+  visit: Visit,
+  typed: { readonly step: string; readonly email: string },
+): Promise<void> {
   const { runtime, mailer } = parts
   if (mailer === undefined || !arePinsOffered(parts, visit)) throw methodOff('a one-time pin')
-  const email = typedEmail.trim()
+  const { step } = typed
+  const email = typed.email.trim()
   const nowMs = runtime.now()
   const pin = newPin()
-  const step = newOpaque('fluid_step_')
+  const begun = await runtime.store.read(visit.organisation.id, (tx) => findStep(tx, 'pin', step, nowMs))
+  if (begun !== undefined) return
   const found = await runtime.store.read(visit.organisation.id, async (tx) => {
     await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
     return findByEmail(tx, runtime, visit.organisation, email)
   })
-  await runtime.store.write(visit.organisation.id, (tx) =>
+  const isNew = await runtime.store.write(visit.organisation.id, (tx) =>
     beginStep(
       tx,
       step,
@@ -51,12 +60,12 @@ export async function requestPin(parts: SignInParts, visit: Visit, typedEmail: s
       { nowMs, expiresMs: nowMs + PIN_MS },
     ),
   )
+  if (!isNew) return
   await noteAsking(runtime, visit, ASKING + nameKeyOf(email))
   if (found?.email !== undefined) {
     // Never to what was typed: two addresses that fold to one key can be two mailboxes.
     sendLater(runtime, mailer, pinMail(visit, found.email, pin))
   }
-  return step
 }
 
 /** Takes the pin. Throws SignInRefusal for a wrong, used or expired one. */

@@ -9,11 +9,11 @@ import { Refusal } from '../provisioning/refusal.ts'
 import { type Admission, admit } from './admission.ts'
 import { findAccountByName, nameKeyOf } from './find-account.ts'
 import type { Mail } from './mail.ts'
-import { derivedFrom, newOpaque } from './opaque.ts'
+import { derivedFrom } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
 import { isPinOf, newPin, PIN_MS, PIN_TRIES_MAX, pinRules, sendLater, spacedPin, wrongPin } from './pin.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
-import { beginStep, putStepUnder, type Step, takeStep } from './steps.ts'
+import { beginStep, findStep, putStepUnder, type Step, takeStep } from './steps.ts'
 import { noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
@@ -35,20 +35,29 @@ export function isSignUpOffered({ mailer }: SignInParts, { organisation }: Visit
   return signIn.selfSignUp && signIn.emailDomains.length > 0 && scimSyncDisabled && mailer !== undefined
 }
 
-/** Sends a pin to the address; answers the browser's step. Throws SignInRefusal for what cannot become an account. */
-export async function requestSignUp(parts: SignInParts, visit: Visit, typed: SignUpForm): Promise<string> {
+/**
+ * Sends a pin to the address and begins the step; a form that comes again sends no second message. Throws SignInRefusal for
+ * what cannot become an account.
+ */
+export async function requestSignUp(
+  parts: SignInParts,
+  visit: Visit,
+  typed: SignUpForm & { readonly step: string },
+): Promise<void> {
   const { runtime, mailer } = parts
   if (mailer === undefined || !isSignUpOffered(parts, visit)) throw signUpOff()
   const form = usable(visit, typed)
+  const { step } = typed
   const nowMs = runtime.now()
   const nameKey = nameKeyOf(form.email)
+  const begun = await runtime.store.read(visit.organisation.id, (tx) => findStep(tx, 'sign-up', step, nowMs))
+  if (begun !== undefined) return
   const isTaken = await runtime.store.read(visit.organisation.id, async (tx) => {
     await requireNoWait(tx, { visit, nameKey: ASKING + nameKey, account: undefined, nowMs })
     return (await findAccountByName(tx, nameKey)) !== undefined
   })
   const pin = newPin()
-  const step = newOpaque('fluid_step_')
-  await runtime.store.write(visit.organisation.id, (tx) =>
+  const isNew = await runtime.store.write(visit.organisation.id, (tx) =>
     beginStep(
       tx,
       step,
@@ -56,9 +65,9 @@ export async function requestSignUp(parts: SignInParts, visit: Visit, typed: Sig
       { nowMs, expiresMs: nowMs + PIN_MS },
     ),
   )
+  if (!isNew) return
   await noteAsking(runtime, visit, ASKING + nameKey)
   sendLater(runtime, mailer, isTaken ? takenMail(visit, form.email) : signUpMail(visit, form.email, pin))
-  return step
 }
 
 /** Takes the pin, makes the account and signs it in. Throws SignInRefusal for a wrong, used or expired pin. */

@@ -5,7 +5,7 @@ import type { JsonObject } from '@fluid-scim/scim'
 import { type AccountKey, parseAccountKey } from '../directory/account.ts'
 import type { SignInMethod } from '../directory/session.ts'
 import type { Reading, Writing } from '../store/port/store.ts'
-import { digestOf, newOpaque } from './opaque.ts'
+import { derivedFrom, digestOf, newOpaque } from './opaque.ts'
 
 export type Step =
   /** The first factor was right; a code of the second is awaited. */
@@ -72,15 +72,23 @@ export interface OidcLogout {
 
 const PREFIX = 'fluid_step_'
 
-/** Puts down the first step of a sign-in, which anybody can begin: what has expired makes room for it. */
+/** The name of the step that a form begins: the same however often that browser sends it, as after a lost answer. */
+export function stepOfForm(browser: string, form: readonly string[]): string {
+  return PREFIX + derivedFrom(browser, `fluid step ${JSON.stringify(form)}`)
+}
+
+/**
+ * Puts down the first step of a sign-in, which anybody can begin: what has expired makes room for it. Answers whether it
+ * has begun now: the step of a form that comes again is there already, and stays.
+ */
 export async function beginStep(
   tx: Writing,
   token: string,
   step: Step,
   lasting: { readonly nowMs: number; readonly expiresMs: number },
-): Promise<void> {
+): Promise<boolean> {
   await tx.signIn.removeOld(lasting.nowMs)
-  await putStepUnder(tx, token, step, lasting.expiresMs)
+  return tx.signIn.addStep(digestOf(token), toJson(step), lasting.expiresMs)
 }
 
 /** Puts a step down under a new token and answers the token. */

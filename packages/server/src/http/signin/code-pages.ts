@@ -1,8 +1,9 @@
 // The pages on which a code is typed: of a pin that was mailed, or of a second factor.
 
 import { renderSVG } from 'uqr'
+import { newOpaque } from '../../signin/opaque.ts'
 import { CSRF_FIELD } from './csrf.ts'
-import type { Arrival } from './gate.ts'
+import { type Arrival, FORM_FIELD } from './gate.ts'
 import { type Html, html, trustedMarkup } from './html.ts'
 import { notice, type Page } from './layout.ts'
 
@@ -21,6 +22,7 @@ export function requestPinPage(arrival: Arrival, csrf: string, problem: string |
   return page(arrival, 'Sign in with a One Time Pin', problem, [
     html`<form method="post" action="${arrival.prefix}/signin/pin">
 <input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
+<input type="hidden" name="${FORM_FIELD}" value="${newOpaque('')}">
 <div class="field"><label for="email">E-mail address of your account</label>
 <input id="email" name="email" type="email" autocomplete="email" required></div>
 <p><button type="submit">Send me a Pin</button></p>
@@ -49,6 +51,7 @@ export function signUpPage(arrival: Arrival, csrf: string, typed: SignUpFields, 
     html`<p>For people with an e-mail address at ${emailDomains.join(', ')}. A pin that we send there confirms it.</p>
 <form method="post" action="${arrival.prefix}/signin/register">
 <input type="hidden" name="${CSRF_FIELD}" value="${csrf}">
+<input type="hidden" name="${FORM_FIELD}" value="${newOpaque('')}">
 <div class="field"><label for="givenName">First name</label>
 <input id="givenName" name="givenName" autocomplete="given-name" maxlength="100" required value="${typed.givenName}"${problem === undefined && html` autofocus`}></div>
 <div class="field"><label for="familyName">Last name</label>

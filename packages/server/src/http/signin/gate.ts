@@ -8,6 +8,7 @@ import { SignInRefusal } from '../../signin/refusal.ts'
 import type { RefusalNotes } from '../../signin/refusal-notes.ts'
 import { checkSession, type Presented } from '../../signin/sessions.ts'
 import type { StartLimit } from '../../signin/start-limit.ts'
+import { stepOfForm } from '../../signin/steps.ts'
 import { sourceOf, type Visit } from '../../signin/visit.ts'
 import type { Address } from '../address.ts'
 import { type CookiePlace, prefixOf, readCookie, setCookie } from './cookies.ts'
@@ -90,6 +91,15 @@ export function requireBrowserCsrf(arrival: Arrival): void {
 
 export function stepCookie({ request, place }: Arrival): string | undefined {
   return readCookie(request, place, 'step')
+}
+
+/** In forms that begin a step: tells one form, sent again after a lost answer, from another with the same words in it. */
+export const FORM_FIELD = '_form'
+
+/** The step that the form begins, by what was typed into it. */
+export function stepBegunBy(arrival: Arrival, path: string, ...typed: readonly string[]): string {
+  const form = field(arrival, FORM_FIELD) || newOpaque('')
+  return stepOfForm(browserCookie(arrival), [path, form, ...typed])
 }
 
 /** A field of a form; empty when it was not sent, or is not one text. */

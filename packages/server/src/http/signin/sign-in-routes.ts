@@ -23,6 +23,7 @@ import {
   queryText,
   requireBrowserCsrf,
   sessionCookie,
+  stepBegunBy,
   stepCookie,
 } from './gate.ts'
 import { sendPage } from './layout.ts'
@@ -78,7 +79,9 @@ async function takeEmail(arrival: Arrival): Promise<FastifyReply> {
   requireBrowserCsrf(arrival)
   try {
     arrival.gate.startLimit.begin(arrival.visit.source)
-    const step = await requestPin(arrival.gate.parts, arrival.visit, field(arrival, 'email').slice(0, 320))
+    const email = field(arrival, 'email').slice(0, 320)
+    const step = stepBegunBy(arrival, '/signin/pin', email)
+    await requestPin(arrival.gate.parts, arrival.visit, { step, email })
     setCookie(arrival.reply, arrival.place, 'step', step, PIN_SECONDS)
     return goTo(arrival, '/signin/pin/enter')
   } catch (error) {

@@ -4,7 +4,16 @@ import type { FastifyReply } from 'fastify'
 import { confirmSignUp, isSignUpOffered, requestSignUp, signUpOff } from '../../signin/self-sign-up.ts'
 import { confirmSignUpPage, signUpPage } from './code-pages.ts'
 import { setCookie } from './cookies.ts'
-import { type Arrival, browserCsrf, field, goTo, requireBrowserCsrf, sessionCookie, stepCookie } from './gate.ts'
+import {
+  type Arrival,
+  browserCsrf,
+  field,
+  goTo,
+  requireBrowserCsrf,
+  sessionCookie,
+  stepBegunBy,
+  stepCookie,
+} from './gate.ts'
 import { sendPage } from './layout.ts'
 import { HOME } from './next-path.ts'
 import type { SignInRoute } from './routes.ts'
@@ -33,7 +42,8 @@ async function takeForm(arrival: Arrival): Promise<FastifyReply> {
   }
   try {
     arrival.gate.startLimit.begin(arrival.visit.source)
-    const step = await requestSignUp(arrival.gate.parts, arrival.visit, typed)
+    const step = stepBegunBy(arrival, '/signin/register', ...Object.values(typed))
+    await requestSignUp(arrival.gate.parts, arrival.visit, { ...typed, step })
     setCookie(arrival.reply, arrival.place, 'step', step, PIN_SECONDS)
     return goTo(arrival, '/signin/register/enter')
   } catch (error) {

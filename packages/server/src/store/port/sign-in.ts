@@ -42,6 +42,8 @@ export interface SignInWrites {
   putProvider(provider: ProviderRow): Promise<void>
   removeProvider(nameKey: string): Promise<boolean>
   insertSigningKey(key: SigningKeyRow): Promise<void>
+  /** Puts down a step of a new name; false when there is one of that name, which stays as it is. */
+  addStep(digest: string, document: JsonObject, expiresMs: number): Promise<boolean>
   putStep(digest: string, document: JsonObject, expiresMs: number): Promise<void>
   /** Takes a step away and answers it: of two who try, one gets it. */
   takeStep(digest: string, nowMs: number): Promise<JsonObject | undefined>

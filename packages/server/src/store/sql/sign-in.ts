@@ -89,6 +89,16 @@ export class SqlSignIn implements SignIn, SignInWrites {
     )
   }
 
+  async addStep(digest: string, document: JsonObject, expiresMs: number): Promise<boolean> {
+    const { connection, organisation } = this.#scope
+    const row = await connection.get(
+      `INSERT INTO sign_in_steps (organisation_id, digest, document, expires_ms) VALUES (?, ?, ?, ?)
+       ON CONFLICT (organisation_id, digest) DO NOTHING RETURNING digest`,
+      [organisation, digest, JSON.stringify(document), expiresMs],
+    )
+    return row !== undefined
+  }
+
   async takeStep(digest: string, nowMs: number): Promise<JsonObject | undefined> {
     const { connection, organisation } = this.#scope
     const row = await connection.get(
