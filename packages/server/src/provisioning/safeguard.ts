@@ -12,6 +12,7 @@ import { NothingThere } from './operator-error.ts'
 import type { By } from './set-token.ts'
 
 const ALARMS_SHOWN_MAX = 50
+const FORGOTTEN_PER_STEP = 5_000
 
 export interface ShownAlarm {
   readonly alarm: Alarm
@@ -48,7 +49,7 @@ export function releaseAlarm(
     const atMs = runtime.now()
     const who = actorName(by.actor)
     await tx.safeguard.endAlarm(alarm.key, { state: 'released', atMs, by: who })
-    await tx.safeguard.forgetLosses(alarm.clientId, atMs + 1)
+    while (await tx.safeguard.forgetLosses(alarm.clientId, atMs + 1, FORGOTTEN_PER_STEP));
     const { name, displayName } = await tx.organisations.get()
     await journalise(tx.journal, runtime, by, {
       action: 'safeguard.released',

@@ -15,6 +15,9 @@ import { guardAdministrators, hasAdministrator } from './administrators.ts'
 import type { Caller } from './caller.ts'
 import { safeguardHolds } from './refusal.ts'
 
+/** After a quiet time very much may have become final: the next few requests forget it together. */
+const FORGOTTEN_MAX = 500
+
 export interface LossWatch {
   /**
    * A person's access ends (`roles`: those that were in effect), or a group stops granting what it granted. Call it before
@@ -99,11 +102,11 @@ async function countAndAlarm(tx: Writing, runtime: Runtime, caller: Caller): Pro
     return
   }
   const sinceMs = windowStart(runtime, caller)
-  await tx.safeguard.forgetLosses(clientId, sinceMs)
+  await tx.safeguard.forgetLosses(clientId, sinceMs, FORGOTTEN_MAX)
   const releasedMs = await tx.safeguard.findLastRelease(clientId)
   // Released: what goes on within the next window is meant.
   if (releasedMs !== undefined && releasedMs >= sinceMs) return
-  const people = await tx.safeguard.countLossesAtMost(clientId, sinceMs)
+  const people = await tx.safeguard.countLossesAtMost(clientId)
   if (people < safeguard.peopleMin) return
   const active = await tx.grants.countActive()
   if (!exceedsSafeguard({ people, ended: 0 }, active, safeguard)) return

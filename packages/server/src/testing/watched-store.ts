@@ -53,7 +53,7 @@ export function watchedStore(): WatchedStore {
     statementsOf: async (work) => {
       seen = []
       await work()
-      return seen
+      return [...seen]
     },
   }
 }

@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest'
+import { erasePerson } from '../../provisioning/erase-person.ts'
+import { listAlarms } from '../../provisioning/safeguard.ts'
 import type { Store, Writing } from '../../store/port/store.ts'
 import { apiClient } from '../../testing/api-client.ts'
-import { startFluid, type TestOrganisation } from '../../testing/fluid.ts'
+import { startFluid, type TestFluid, type TestOrganisation } from '../../testing/fluid.ts'
 
 const OFF = { op: 'replace', value: { active: false } }
+const ON = { op: 'replace', value: { active: true } }
+const BY = { actor: { kind: 'operator', id: 'test', client: 'test' }, requestId: 'test' } as const
 
 async function addPeople(acme: TestOrganisation, count: number): Promise<readonly string[]> {
   const people: string[] = []
@@ -23,6 +27,23 @@ async function picture(
   const access = await Promise.all(people.map((id) => api.access(id)))
   return { users: users.body.Resources.map(bare), groups: groups.body.Resources.map(bare), access }
 }
+
+/** The sum of a column in the whole database. */
+function sumOf({ runtime }: TestFluid, name: string, column: string): Promise<number> {
+  return runtime.store.moving.readAll(async ({ tables, rowsOf }) => {
+    const table = tables.find((one) => one.name === name)
+    if (table === undefined) throw new Error(`there is no ${name}`)
+    const place = table.columns.findIndex((one) => one.name === column)
+    let sum = 0
+    for await (const rows of rowsOf(table)) sum += rows.reduce((total, row) => total + Number(row[place]), 0)
+    return sum
+  })
+}
+
+/** What the counter says, and what it is the sum of. */
+const counted = (fluid: TestFluid) => sumOf(fluid, 'loss_counts', 'people')
+const kept = async (fluid: TestFluid) =>
+  (await sumOf(fluid, 'losses', 'counted')) + (await sumOf(fluid, 'lost_memberships', 'counted'))
 
 test('lets a small number of leavers go without an alarm', async () => {
   await using fluid = await startFluid()
@@ -76,6 +97,68 @@ test('counts a person once, and nobody who has it back', async () => {
   const rest = people.slice(9).map((value) => ({ value }))
   await acme.patch(`/Groups/${group}`, { op: 'remove', path: 'members' }, { op: 'add', path: 'members', value: rest })
   expect((await api.get('/safeguard')).body.items).toEqual([])
+})
+
+test('counts who lost something again for as long as the last time is within the window, and nobody longer', async () => {
+  const startMs = Date.now()
+  let minutes = 0
+  const now = () => startMs + minutes * 60_000
+  await using fluid = await startFluid({ runtime: (runtime) => ({ ...runtime, now }) })
+  const { acme } = fluid
+  const people = await addPeople(acme, 40)
+  const alarms = () => listAlarms(fluid.runtime, acme.added.organisation.id)
+  const off = async (ids: readonly string[]) => {
+    for (const id of ids) await acme.patch(`/Users/${id}`, OFF)
+  }
+  await off(people.slice(0, 9))
+  for (const id of people.slice(0, 9)) await acme.patch(`/Users/${id}`, ON)
+  minutes = 50
+  await off(people.slice(0, 5))
+  minutes = 70
+  await off(people.slice(9, 13))
+  expect(await alarms()).toEqual([])
+  minutes = 109
+  await off(people.slice(13, 14))
+  expect(await alarms()).toMatchObject([{ losses: { people: 10, ended: 10 } }])
+})
+
+test('counts together what goes through several connections at once', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  const api = await apiClient(fluid, acme)
+  const people = await addPeople(acme, 40)
+  await Promise.all(people.slice(0, 9).map((id) => acme.patch(`/Users/${id}`, OFF)))
+  expect((await api.get('/safeguard')).body.items).toEqual([])
+  await acme.patch(`/Users/${people[9]}`, OFF)
+  expect((await api.get('/safeguard')).body.items).toMatchObject([{ state: 'open', people: 10 }])
+})
+
+test('begins anew after people were put back, after a release, and when somebody was erased', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  const api = await apiClient(fluid, acme)
+  const people = await addPeople(acme, 120)
+  const organisation = acme.added.organisation.id
+  const group = await acme.addGroup('Fluid User', people)
+  const viewers = await acme.addGroup('Fluid Project Viewer', people.slice(0, 20))
+  const takeAway = async () => {
+    await acme.patch(`/Groups/${viewers}`, { op: 'remove', path: `members[value eq "${people[1]}"]` })
+    for (const id of people.slice(1, 6)) await acme.patch(`/Users/${id}`, OFF)
+    await acme.patch(`/Groups/${group}`, { op: 'remove', path: 'members' })
+    await acme.delete(`/Users/${people[6]}`)
+    await acme.delete(`/Groups/${viewers}`)
+    const [alarm] = (await api.get('/safeguard')).body.items
+    expect([alarm.state, await counted(fluid)]).toEqual(['open', await kept(fluid)])
+    return alarm.id
+  }
+  expect((await api.send('POST', `/safeguard/${await takeAway()}/restore`)).status).toBe(200)
+  expect([await counted(fluid), await kept(fluid)]).toEqual([0, 0])
+  expect((await api.send('POST', `/safeguard/${await takeAway()}/release`)).status).toBe(204)
+  expect([await counted(fluid), await kept(fluid)]).toEqual([0, 0])
+  await acme.patch(`/Users/${people[7]}`, OFF)
+  expect([await counted(fluid), await kept(fluid)]).toEqual([1, 1])
+  await erasePerson(fluid, BY, { organisation, user: people[7] ?? '' })
+  expect([await counted(fluid), await kept(fluid)]).toEqual([0, 0])
 })
 
 test('keeps the licences of an alarm waiting until it is released, and lets the client go on then', async () => {

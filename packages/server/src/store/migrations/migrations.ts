@@ -10,6 +10,7 @@ import { securityEvents } from './0008-security-events.ts'
 import { erasures } from './0009-erasures.ts'
 import { journalOrder } from './0010-journal-order.ts'
 import { requestAllowances } from './0011-request-allowances.ts'
+import { lossCounts } from './0012-loss-counts.ts'
 
 /** All of them, in order. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly Migration[] = [
   erasures,
   journalOrder,
   requestAllowances,
+  lossCounts,
 ]

@@ -59,8 +59,11 @@ export interface Safeguards {
   listAlarms(limit: number): Promise<readonly Alarm[]>
   /** Alarms about which nobody has been written to yet. */
   listUnmailed(): Promise<readonly Alarm[]>
-  /** An upper bound of what the client took away since then: cheap, and counts people more than once. */
-  countLossesAtMost(clientId: string, sinceMs: number): Promise<number>
+  /**
+   * An upper bound of how many people what is kept was taken away from. Cheap: it is not counted but kept beside the losses,
+   * and knows neither who has it back nor who was in several groups that went.
+   */
+  countLossesAtMost(clientId: string): Promise<number>
   /** From how many people, each once, without those who have it back. */
   countLosses(clientId: string, sinceMs: number): Promise<Losses>
   /** Losses of these kinds since then, in order, a page at a time. */
@@ -77,8 +80,11 @@ export interface SafeguardWrites {
   /** Keeps memberships that are about to be removed, so that they can be put back as they were. */
   keepMemberships(lost: LostMembers, by: Losing): Promise<void>
   removeLoss(key: number): Promise<void>
-  /** Forgets what the client took away before that instant: it is final. */
-  forgetLosses(clientId: string, beforeMs: number): Promise<void>
+  /**
+   * Forgets what the client took away before that instant, since it is final: the oldest `limit` people or groups, as many
+   * memberships, and what went in the same instant. False when nothing was left.
+   */
+  forgetLosses(clientId: string, beforeMs: number, limit: number): Promise<boolean>
   /** False when one is open already. */
   openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<boolean>
   endAlarm(

@@ -110,6 +110,22 @@ test('members pushed to one group through two processes at once are all there', 
   expect(new Set(body.members.map(({ value }: { value: string }) => value))).toEqual(new Set(ids))
 })
 
+test('what one client takes away through two processes counts together, whichever of them is restarted', async () => {
+  await using cluster = await openCluster()
+  const [one, other] = [await cluster.start(), await cluster.start()]
+  const ids: string[] = []
+  for (const name of names(40)) ids.push(await scim(one, cluster).addUser(name))
+  const off = { op: 'replace', value: { active: false } }
+  await Promise.all(
+    ids.slice(0, 9).map((id, index) => scim(index % 2 === 0 ? one : other, cluster).patch(`/Users/${id}`, off)),
+  )
+  await one[Symbol.asyncDispose]()
+  const alarms = async () => JSON.parse(await cluster.fluid('safeguard', 'acme', 'show', '--json'))
+  expect(await alarms()).toEqual([])
+  await scim(await cluster.start(), cluster).patch(`/Users/${ids[9]}`, off)
+  expect(await alarms()).toMatchObject([{ state: 'open', people: 10 }])
+})
+
 test('a rolling restart fails no request', async () => {
   await using cluster = await openCluster()
   const processes = [await cluster.start(), await cluster.start()]

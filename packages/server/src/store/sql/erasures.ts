@@ -5,6 +5,7 @@ import { type UserId, type UserKey, userId } from '../../directory/ids.ts'
 import type { UserRow } from '../../directory/user.ts'
 import type { EntryWords, ErasureRow, Erasures, ErasureWrites } from '../port/erasures.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
+import { uncountPerson } from './loss-counts.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 import { attributeColumns } from './users.ts'
@@ -118,6 +119,7 @@ export class SqlErasures implements Erasures, ErasureWrites {
       const sql = `DELETE FROM ${table} WHERE organisation_id = ? AND ${condition}`
       removed[table] = await connection.run(sql, [organisation, ...values])
     }
+    await uncountPerson(this.#scope, key)
     for (const table of BY_KEY) await remove(table, 'user_key = ?', key)
     for (const table of BY_ACCOUNT) await remove(table, 'account = ?', userAccount(id))
     await remove('sign_in_steps', `${position('document', '?')} > 0`, id)

@@ -16,6 +16,7 @@ import type {
 } from '../port/safeguard.ts'
 import type { Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
+import { addLost, countLost, LOSS_TABLES, takeOver, takeOverAll } from './loss-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -66,16 +67,8 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     return count > 0
   }
 
-  async countLossesAtMost(clientId: string, sinceMs: number): Promise<number> {
-    const { connection, organisation } = this.#scope
-    const row = await connection.get(
-      `SELECT (SELECT CAST(coalesce(sum(l.people), 0) AS ${connection.dialect.types.integer}) FROM losses l
-           WHERE l.organisation_id = ? AND l.client_id = ? AND l.at_ms >= ?)
-         + (SELECT count(*) FROM lost_memberships m
-           WHERE m.organisation_id = ? AND m.client_id = ? AND m.at_ms >= ?) AS total`,
-      [organisation, clientId, sinceMs, organisation, clientId, sinceMs],
-    )
-    return row === undefined ? 0 : integer(row, 'total')
+  countLossesAtMost(clientId: string): Promise<number> {
+    return countLost(this.#scope, clientId)
   }
 
   async countLosses(clientId: string, sinceMs: number): Promise<Losses> {
@@ -135,13 +128,16 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     return waiting
   }
 
-  async insertLoss(loss: Loss, { clientId, atMs }: Losing): Promise<void> {
+  async insertLoss(loss: Loss, losing: Losing): Promise<void> {
     const { connection, organisation } = this.#scope
+    const { clientId, atMs } = losing
     const ofGroup = 'group' in loss ? loss : undefined
+    const people = ofGroup?.people ?? 1
+    const earlier = 'user' in loss ? await takeOver(this.#scope, loss.user, losing) : 0
     await connection.run(
       `INSERT INTO losses (organisation_id, at_ms, client_id, kind, user_key, group_key, grants_kind, grants_name,
-         people, document)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         people, counted, document)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       [
         organisation,
         atMs,
@@ -151,40 +147,67 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
         ofGroup?.group ?? null,
         ofGroup?.grant.kind ?? null,
         ofGroup?.grant.name ?? null,
-        ofGroup?.people ?? 1,
+        people,
+        people,
         ofGroup === undefined ? null : JSON.stringify(ofGroup.resource),
       ],
     )
+    await addLost(this.#scope, clientId, people - earlier)
   }
 
-  async keepMemberships(lost: LostMembers, { clientId, atMs }: Losing): Promise<void> {
+  async keepMemberships(lost: LostMembers, losing: Losing): Promise<void> {
     const { connection, organisation } = this.#scope
+    const { clientId, atMs } = losing
     const which = whichMembers(lost, connection.dialect.listParameter)
-    const [kind, name] = lost.kind === 'groupsOf' ? [null, null] : [lost.grant.kind, lost.grant.name]
-    await connection.run(
+    const from = `FROM memberships m JOIN users u ON u.organisation_id = m.organisation_id AND u.user_key = m.user_key
+       WHERE m.organisation_id = ? AND ${which.sql}`
+    const fromParameters = [organisation, ...which.parameters]
+    // All groups of a user go with the user, who is counted as such.
+    const isCounted = lost.kind !== 'groupsOf'
+    const [kind, name] = isCounted ? [lost.grant.kind, lost.grant.name] : [null, null]
+    const members = { sql: `SELECT m.user_key ${from}`, parameters: fromParameters }
+    const earlier = isCounted ? await takeOverAll(this.#scope, members, losing) : 0
+    const counted = isCounted ? 1 : 0
+    const kept = await connection.run(
       `INSERT INTO lost_memberships (organisation_id, at_ms, client_id, group_key, user_key, grants_kind, grants_name,
-         added_ms, added_by, request_id)
-       SELECT m.organisation_id, ?, ?, m.group_key, m.user_key, ?, ?, m.added_ms, m.added_by, m.request_id
-       FROM memberships m JOIN users u ON u.organisation_id = m.organisation_id AND u.user_key = m.user_key
-       WHERE m.organisation_id = ? AND ${which.sql}`,
-      [atMs, clientId, kind, name, organisation, ...which.parameters],
+         added_ms, added_by, request_id, counted)
+       SELECT m.organisation_id, ?, ?, m.group_key, m.user_key, ?, ?, m.added_ms, m.added_by, m.request_id, ? ${from}`,
+      [atMs, clientId, kind, name, counted, ...fromParameters],
     )
+    await addLost(this.#scope, clientId, kept * counted - earlier)
   }
 
   async removeLoss(key: number): Promise<void> {
     const { connection, organisation } = this.#scope
-    await connection.run('DELETE FROM losses WHERE organisation_id = ? AND loss_key = ?', [organisation, key])
+    const row = await connection.get(
+      'DELETE FROM losses WHERE organisation_id = ? AND loss_key = ? RETURNING client_id, counted',
+      [organisation, key],
+    )
+    if (row !== undefined) await addLost(this.#scope, text(row, 'client_id'), -integer(row, 'counted'))
   }
 
-  async forgetLosses(clientId: string, beforeMs: number): Promise<void> {
+  async forgetLosses(clientId: string, beforeMs: number, limit: number): Promise<boolean> {
     const { connection, organisation } = this.#scope
-    for (const table of ['losses', 'lost_memberships']) {
-      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND client_id = ? AND at_ms < ?`, [
-        organisation,
-        clientId,
-        beforeMs,
-      ])
+    let forgotten = 0
+    let uncounted = 0
+    for (const table of LOSS_TABLES) {
+      // Asked for first: most often nothing is that old, and a plan for a known instant reads no others.
+      const oldest = await connection.get(
+        `SELECT max(o.at_ms) AS until_ms FROM (SELECT at_ms FROM ${table}
+           WHERE organisation_id = ? AND client_id = ? AND at_ms < ? ORDER BY at_ms LIMIT ?) AS o`,
+        [organisation, clientId, beforeMs, limit],
+      )
+      const untilMs = oldest === undefined ? undefined : integerOrUndefined(oldest, 'until_ms')
+      if (untilMs === undefined) continue
+      const rows = await connection.all(
+        `DELETE FROM ${table} WHERE organisation_id = ? AND client_id = ? AND at_ms <= ? RETURNING counted`,
+        [organisation, clientId, untilMs],
+      )
+      forgotten += rows.length
+      uncounted += rows.reduce((sum, row) => sum + integer(row, 'counted'), 0)
     }
+    await addLost(this.#scope, clientId, -uncounted)
+    return forgotten > 0
   }
 
   async openAlarm(alarm: Omit<Alarm, 'key' | 'state' | 'endedMs' | 'endedBy'>): Promise<boolean> {
@@ -222,6 +245,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     if (first === undefined) return undefined
     const group = groupKey(integer(first, 'group_key'))
     const users = []
+    let uncounted = 0
     for (const row of kept) {
       const key = integer(row, 'loss_key')
       const back = await connection.get(
@@ -235,11 +259,13 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
         [organisation, key],
       )
       if (back !== undefined) users.push(await this.#idOf(integer(back, 'user_key')))
-      await connection.run('DELETE FROM lost_memberships WHERE organisation_id = ? AND loss_key = ?', [
-        organisation,
-        key,
-      ])
+      const gone = await connection.get(
+        'DELETE FROM lost_memberships WHERE organisation_id = ? AND loss_key = ? RETURNING counted',
+        [organisation, key],
+      )
+      if (gone !== undefined) uncounted += integer(gone, 'counted')
     }
+    await addLost(this.#scope, clientId, -uncounted)
     return { group, users }
   }
 

@@ -186,12 +186,12 @@ test('one member costs the same rows in a group of 10 and of 1500', async () => 
   for (let number = 0; number < 1_500; number += 1) more.push(await fluid.acme.addUser(`m${number}@northrail.example`))
   const small = await fluid.acme.addGroup('Fluid Project Viewer', people.slice(0, 10))
   const large = await fluid.acme.addGroup('Fluid Project access', more)
-  const cost = async (group: string) => {
-    const add = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, ADD(people[20] ?? '')))
-    const remove = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, REMOVE(people[20] ?? '')))
+  const cost = async (group: string, person = '') => {
+    const add = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, ADD(person)))
+    const remove = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, REMOVE(person)))
     return [add, remove].map((statements) => statements.filter(isChange).map(({ sql, rows }) => ({ sql, rows })))
   }
-  expect(await cost(large)).toEqual(await cost(small))
+  expect(await cost(large, people[20])).toEqual(await cost(small, people[22]))
   const whole = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${large}`, ADD(people[21] ?? '')))
   expect(rowsOf(whole)).toBeLessThanOrEqual(20)
 })
@@ -210,6 +210,36 @@ test('a preview about a small group walks through nobody of the large ones', asy
     'SEARCH m USING COVERING INDEX memberships_of_user (organisation_id=? AND user_key=? AND group_key=?)',
     'SEARCH m USING COVERING INDEX memberships_of_user (organisation_id=? AND user_key=? AND group_key=?)',
   ])
+})
+
+test('a person costs the safeguard the same rows after one loss and after many, and walks through none', async () => {
+  await using scene = await openScene()
+  const { fluid, watched, people } = scene
+  await fluid.acme.set({ safeguard: { peopleMin: 1_000 } })
+  const group = await fluid.acme.addGroup('Fluid User', people)
+  const [first = '', second = '', ...others] = people
+  const [last = '', ...many] = others
+  const off = (id: string) => fluid.acme.patch(`/Users/${id}`, { op: 'replace', value: { active: false } })
+  await off(first)
+  const few = await watched.statementsOf(() => off(second))
+  for (const id of many) {
+    await fluid.acme.patch(`/Groups/${group}`, REMOVE(id))
+    await off(id)
+  }
+  const later = await watched.statementsOf(() => off(last))
+  const rows = (statements: readonly WatchedStatement[]) =>
+    statements.filter(isChange).map(({ sql, rows }) => [sql, rows])
+  expect(rows(later)).toEqual(rows(few))
+  const byPerson = (table: string) =>
+    `SEARCH ${table} USING INDEX ${table}_of_person (organisation_id=? AND user_key=? AND client_id=? AND counted>?)`
+  const removed = await watched.statementsOf(() => fluid.acme.patch(`/Groups/${group}`, REMOVE(last)))
+  for (const table of ['losses', 'lost_memberships']) {
+    for (const statements of [later, removed]) expect(plansOn(table, statements)).toContain(byPerson(table))
+    // What is read along the time is only what leaves the window.
+    const alongTime = plansOn(table, [...later, ...removed]).filter((step) => step.startsWith(`SEARCH ${table} `))
+    const isNarrow = (step: string) => step === byPerson(table) || step.endsWith('client_id=? AND at_ms<?)')
+    expect(alongTime.filter((step) => !isNarrow(step))).toEqual([])
+  }
 })
 
 /** Reading members for the answer is left out: small groups are answered whole, large ones are not. */
