@@ -2,8 +2,17 @@ import { z } from 'zod'
 import { access } from './access.ts'
 import { grant, instant, page } from './common.ts'
 
+/** What a time in an answer can say, which has four digits for the year. */
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z')
+const FIRST_MS = Date.parse('0000-01-01T00:00:00Z')
+
 /** A moment in a query, with any offset. */
-export const moment = z.iso.datetime({ offset: true })
+export const moment = z.iso
+  .datetime({ offset: true })
+  .refine(
+    (text) => Date.parse(text) >= FIRST_MS && Date.parse(text) <= LAST_MS,
+    'The year is beyond 0000 to 9999 in UTC.',
+  )
 
 /** What journal entries are looked for; everything that is given must hold. */
 export const journalFilter = z.object({

@@ -14,6 +14,7 @@ import { migrate } from './cli/migrate.ts'
 import { migrateStore } from './cli/migrate-store.ts'
 import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
+import { printable } from './cli/printable.ts'
 import { runCommand } from './cli/run.ts'
 import { safeguard } from './cli/safeguard.ts'
 import { schema } from './cli/schema.ts'
@@ -99,7 +100,7 @@ function contextOf(args: readonly string[], flags: Environment): Context {
   return {
     config,
     args,
-    print: (line) => process.stdout.write(`${line}\n`),
+    print: (line) => process.stdout.write(`${printable(line)}\n`),
     readStdin: () => text(process.stdin),
     openStore: async (place) => openStore(place),
     withStore: (work) => withStore(config, work),

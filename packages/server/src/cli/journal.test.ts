@@ -3,6 +3,7 @@ import { sealEntries } from '../journal/seal.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
 import { followFluid, runFluid } from '../testing/fluid-process.ts'
+import { CORE_USER } from '../testing/okta-bodies.ts'
 import { startReceiver } from '../testing/receiver.ts'
 
 const PRIVATE = { FLUID_WEBHOOK_PRIVATE: 'on' }
@@ -103,3 +104,29 @@ test('says where the keys of security events are, and names no secret that nothi
 async function until(isThere: () => boolean): Promise<void> {
   while (!isThere()) await new Promise((resolve) => setTimeout(resolve, 50))
 }
+
+test('shows nothing to the terminal that it would obey, and JSON that says the same (T-57)', async () => {
+  const org = await fluid.addOrganisation('terminal')
+  const title = 'x\u001b[31m\u009b31m\u202egnp\u2028\u0007\nforged'
+  const client = { 'User-Agent': 'Okta\u009b31m' }
+  const userName = 'ines@northrail.example'
+  await org.send('POST', '/Users', { schemas: [CORE_USER], userName, title, displayName: title }, client)
+  const shown = (...args: readonly string[]) => run(...args, 'terminal').then(({ stdout }) => stdout)
+  const [text, json, csv, tokens] = [
+    await shown('journal'),
+    await shown('journal', '--json'),
+    await shown('journal', '--csv'),
+    await shown('token', 'list'),
+  ]
+  for (const output of [text, json, csv, tokens]) {
+    expect(output).toContain('Okta\\u009b31m')
+    expect(output).not.toMatch(/(?![\n\t])[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u)
+  }
+  for (const output of [text, json, tokens]) expect(output).not.toMatch(/^forged/m)
+  const entries = json
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  expect(entries.find(({ action }) => action === 'user.created')).toMatchObject({ actor: { client: 'Okta\u009b31m' } })
+  expect(JSON.stringify(entries)).toContain(JSON.stringify(title))
+})

@@ -176,10 +176,10 @@ function csvRow(entry: StoredJournalEntry): string {
 function asText(entry: StoredJournalEntry): string {
   const lines = [`${new Date(entry.atMs).toISOString()}  ${entry.sentence}`]
   for (const sentence of entry.notDone) lines.push(`    not done: ${sentence}`)
-  return lines.map(printable).join('\n')
+  return lines.map(onOneLine).join('\n')
 }
 
-/** Names come from outside: what would steer a terminal is shown as a mark instead (T-57). */
-function printable(text: string): string {
-  return text.replace(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '\u{fffd}')
+/** A sentence stays on its line, whatever stands in the names that it quotes (T-57). */
+function onOneLine(text: string): string {
+  return text.replace(/[\n\t]/g, '\u{fffd}')
 }

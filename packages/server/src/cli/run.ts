@@ -8,6 +8,7 @@ import { Unfitting } from '../store/port/moving.ts'
 import { InvalidMasterKey } from '../vault/master-key.ts'
 import { WrongMasterKey } from '../vault/vault.ts'
 import type { Command, Context } from './command.ts'
+import { printable } from './printable.ts'
 
 /** Runs `fluid <command> …` and answers the exit code: 0, or 1 after a sentence on standard error. */
 export async function runCommand(
@@ -30,7 +31,7 @@ export async function runCommand(
     await command.run(context(args, command.settings?.(args) ?? {}))
     return 0
   } catch (error) {
-    process.stderr.write(`${sentenceOf(error, name)}\n`)
+    process.stderr.write(`${printable(sentenceOf(error, name))}\n`)
     return 1
   }
 }

@@ -91,6 +91,16 @@ test('tells how a person was, whether the journal is as sealed, and how many req
   })
   expect((await api.get(`/groups/${group}/at?at=${at}`)).body).toMatchObject({ memberCount: 1, members: [id] })
   expect((await api.get(`/users/${id}/at?at=2020-01-01T00:00:00Z`)).status).toBe(404)
+  for (const beyond of ['9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00%2B14:00']) {
+    for (const path of [
+      `/users/${id}/at?at=${beyond}`,
+      `/groups/${group}/at?at=${beyond}`,
+      `/journal?since=${beyond}`,
+    ]) {
+      const { status, body } = await api.get(path)
+      expect([path, status, body.detail]).toEqual([path, 400, expect.stringContaining('beyond 0000 to 9999')])
+    }
+  }
   await using _background = startBackground({ ...fluid, isWebhookPrivate: true })
   await until(async () => (await api.get('/journal/verification')).body.entries > 5)
   expect((await api.get('/journal/verification')).body).toMatchObject({ intact: true })

@@ -5,6 +5,7 @@ import {
   resetLocalAdministrator,
   setAdministratorEmail,
 } from '../../signin/local-administrators.ts'
+import { CORE_USER } from '../../testing/okta-bodies.ts'
 import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 
 const BY = { actor: { kind: 'operator', id: 'root', client: 'test' }, requestId: 'test' } as const
@@ -52,3 +53,30 @@ it('have an address for one-time pins, and each change is in the journal', async
     subject: { kind: 'administrator', id: 'admin', name: 'admin' },
   })
 })
+
+it.each(['admin', 'ADMIN', ' Admin ', '\uff41\uff44\uff4d\uff49\uff4e', '\u{1d41a}dmin'])(
+  'are nobody to SCIM, which neither finds, shuts out nor becomes them by the userName %j (T-02)',
+  async (userName) => {
+    const { acme } = test.fluid
+    const isStillIn = async () => {
+      expect((await test.browser.get('/account')).status).toBe(200)
+      expect((await test.signInAdmin(test.newBrowser())).location).toContain('/account')
+    }
+    await test.signInAdmin()
+    const filter = encodeURIComponent(`userName eq "${userName}"`)
+    expect((await acme.get(`/Users?filter=${filter}`)).body.totalResults).toBe(0)
+    const password = 'another-long-password-17'
+    const roles = [{ value: 'Application administrator' }]
+    const created = await acme.post('/Users', { schemas: [CORE_USER], userName, password, roles })
+    expect(created.status).toBe(201)
+    expect((await signIn(userName, password)).status).toBe(401)
+    await isStillIn()
+    await acme.patch(`/Users/${created.body.id}`, { op: 'replace', path: 'active', value: false })
+    await isStillIn()
+    expect((await acme.delete(`/Users/${created.body.id}`)).status).toBe(204)
+    await isStillIn()
+    const other = await acme.addUser('ines@northrail.example')
+    expect((await acme.patch(`/Users/${other}`, { op: 'replace', path: 'userName', value: userName })).status).toBe(200)
+    await isStillIn()
+  },
+)
