@@ -59,11 +59,16 @@ export async function openPlace(cluster: Cluster | undefined): Promise<Place> {
 /** Starts Fluid's processes; each writes a profile into `profileDir` when it ends, if one is given. */
 export async function startFluid(
   place: Place,
-  options: { readonly engine: Engine; readonly profileDir?: string | undefined },
+  options: {
+    readonly engine: Engine
+    readonly profileDir?: string | undefined
+    /** The limit of each organisation; none when it is not said. */
+    readonly requestsPerSecond?: number | undefined
+  },
 ): Promise<FluidServer> {
-  const { profileDir } = options
+  const { profileDir, requestsPerSecond = 'off' } = options
   const flags = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`]
-  const environment = { ...environmentOf(place), FLUID_PORT: '0' }
+  const environment = { ...environmentOf(place), FLUID_PORT: '0', FLUID_REQUESTS_PER_SECOND: String(requestsPerSecond) }
   const processes: RunningProcess[] = []
   for (let count = 0; count < (options.engine === 'postgres-2' ? 2 : 1); count += 1) {
     processes.push(await startProcess([...flags, FLUID, 'serve'], environment))

@@ -121,7 +121,16 @@ function tooManyGuesses(why: string): Refusal {
   )
 }
 
-function rateLimited({ perSecond, atOnce }: Rate): Refusal {
+const refusals = new WeakMap<Rate, Refusal>()
+
+/** Said thousands of times a second to whoever does not listen, so it is made once for each rate. */
+function rateLimited(rate: Rate): Refusal {
+  const refusal = refusals.get(rate) ?? newRateLimited(rate)
+  refusals.set(rate, refusal)
+  return refusal
+}
+
+function newRateLimited({ perSecond, atOnce }: Rate): Refusal {
   return new Refusal(
     'rate-limited',
     429,
