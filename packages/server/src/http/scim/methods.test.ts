@@ -80,6 +80,16 @@ test('never sends redirects, cookies or headers for other sites', async () => {
   })
   const names = [...answer.headers.keys()].filter((name) => !['date', 'connection', 'keep-alive'].includes(name))
   expect(new Set(names)).toEqual(
-    new Set(['cache-control', 'content-length', 'content-type', 'x-content-type-options', 'x-request-id']),
+    new Set([
+      'cache-control',
+      'content-length',
+      'content-security-policy',
+      'content-type',
+      'cross-origin-resource-policy',
+      'referrer-policy',
+      'x-content-type-options',
+      'x-request-id',
+    ]),
   )
+  expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin')
 })
