@@ -8,6 +8,8 @@ import { type Visit, visitor } from './visit.ts'
 
 const NOTE_EVERY_MS = 10_000
 const KEPT_MAX = 10_000
+/** Refusals whose sentence quotes whom they concern. */
+const NAMING: ReadonlySet<string> = new Set(['wrong-credentials', 'not-provisioned'])
 
 export interface RefusalNotes {
   note(visit: Visit, refusal: SignInRefusal): void
@@ -20,7 +22,7 @@ export function createRefusalNotes(runtime: Runtime): RefusalNotes {
       const { name } = visit.organisation
       runtime.log.warn(
         { organisation: name, code: refusal.code, source: visit.source, requestId: visit.requestId },
-        `Sign-in refused: ${refusal.forOperator}`,
+        `Sign-in refused: ${forLog(refusal)}`,
       )
       const key = `${name} ${refusal.code} ${visit.source}`
       const nowMs = runtime.elapsedMs()
@@ -36,6 +38,11 @@ export function createRefusalNotes(runtime: Runtime): RefusalNotes {
       })
     },
   }
+}
+
+/** Log lines tell of nobody, least of all what was typed: a password may be among it. The journal has the names (T-73). */
+function forLog({ code, forOperator }: SignInRefusal): string {
+  return NAMING.has(code) ? forOperator.replace(/".*"/s, '"…"') : forOperator
 }
 
 function write(runtime: Runtime, visit: Visit, refusal: SignInRefusal, uncounted: number): Promise<void> {

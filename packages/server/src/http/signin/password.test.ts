@@ -62,14 +62,18 @@ it('refuses a form that another site sends, even with the text', async () => {
   }
 })
 
-it('answers a wrong name and a wrong password alike, and tells the operator which it was', async () => {
+it('answers a wrong name and a wrong password alike, tells the operator which it was, and logs no name (T-73)', async () => {
   const browser = test.newBrowser()
   const wrong = await browser.submit('/signin', '/signin', { userName: 'admin', password: 'not the password' })
   const nobody = await browser.submit('/signin', '/signin', { userName: 'nobody', password: 'not the password' })
   expect([wrong.status, nobody.status]).toEqual([401, 401])
   expect(readable(nobody.text)).toBe(readable(wrong.text))
-  expect(test.fluid.logLines.join('\n')).toContain('The password of \\"admin\\" was wrong.')
-  expect(test.fluid.logLines.join('\n')).toContain('Nobody here has the user name \\"nobody\\".')
+  await browser.submit('/signin', '/signin', { userName: 'a"secret" typed', password: 'in the wrong field' })
+  const log = test.fluid.logLines.join('\n')
+  expect(log).toContain('The password of \\"…\\" was wrong.')
+  expect(log).toContain('Nobody here has the user name \\"…\\".')
+  expect(log).not.toMatch(/\\"(admin|nobody)\\"|secret\\" typed/)
+  await expect.poll(async () => (await test.refusals()).join(' ')).toContain('The password of "admin" was wrong.')
 })
 
 it('leads nowhere but to its own paths (T-67)', async () => {
