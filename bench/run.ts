@@ -1,5 +1,6 @@
 // `npm run bench`: how fast Fluid does what it exists for, next to what the machine can do at all, in one run. Takes about
-// eight minutes; `-- --short` takes one, `-- --full` goes to a million people and ten thousand organisations.
+// a quarter of an hour; `-- --short` takes a minute, `-- --full` goes as far on PostgreSQL as on the embedded database: to a
+// million people and ten thousand organisations.
 //   --only <workload>    this workload alone (several times for several)
 //   --engine <engine>    embedded, postgres or postgres-2 alone
 //   --profile            a flame graph of the server for each workload
@@ -118,8 +119,8 @@ async function runCurves(run: Run): Promise<void> {
       await using filled = await fill(cluster, { organisations, people, entriesPerPerson: 1 })
       await runOn(run, { filled, engine, workloads: [workload] })
     }
-    for (const people of scale.curvePeople) await measureAt(alongPeople, 1, people)
-    for (const count of scale.curveOrganisations) {
+    for (const people of scale.curvePeople[engine]) await measureAt(alongPeople, 1, people)
+    for (const count of scale.curveOrganisations[engine]) {
       await measureAt(alongOrganisations, count, scale.peopleOfOrganisations)
     }
   }

@@ -17,9 +17,9 @@ export interface Scale {
   readonly syncGroups: number
   readonly starts: number
   /** Sizes of one organisation along the first curves; what is done at each is done in `curveOperations`. */
-  readonly curvePeople: readonly number[]
+  readonly curvePeople: Readonly<Record<Engine, readonly number[]>>
   /** Organisations along the second curves, with so many people in all. */
-  readonly curveOrganisations: readonly number[]
+  readonly curveOrganisations: Readonly<Record<Engine, readonly number[]>>
   readonly peopleOfOrganisations: number
   readonly curveOperations: number
   readonly curveRounds: number
@@ -37,8 +37,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     syncPeople: 500,
     syncGroups: 5,
     starts: 1,
-    curvePeople: [1_000, 10_000],
-    curveOrganisations: [1, 100],
+    curvePeople: onAll([1_000, 10_000]),
+    curveOrganisations: onAll([1, 100]),
     peopleOfOrganisations: 2_000,
     curveOperations: 300,
     curveRounds: 2,
@@ -54,8 +54,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     syncPeople: 10_000,
     syncGroups: 50,
     starts: 3,
-    curvePeople: [1_000, 10_000, 100_000],
-    curveOrganisations: [1, 100, 1_000],
+    curvePeople: { ...onAll([1_000, 10_000, 100_000]), embedded: [1_000, 10_000, 100_000, 1_000_000] },
+    curveOrganisations: { ...onAll([1, 100, 1_000]), embedded: [1, 100, 1_000, 10_000] },
     peopleOfOrganisations: 100_000,
     curveOperations: 1_000,
     curveRounds: 3,
@@ -71,8 +71,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     syncPeople: 10_000,
     syncGroups: 50,
     starts: 5,
-    curvePeople: [1_000, 10_000, 100_000, 1_000_000],
-    curveOrganisations: [1, 100, 1_000, 10_000],
+    curvePeople: onAll([1_000, 10_000, 100_000, 1_000_000]),
+    curveOrganisations: onAll([1, 100, 1_000, 10_000]),
     peopleOfOrganisations: 100_000,
     curveOperations: 3_000,
     curveRounds: 5,
@@ -91,4 +91,8 @@ export function scaleFor(scale: Scale, engine: Engine): Scale {
     operations: Math.ceil(scale.operations * share),
     curveOperations: Math.ceil(scale.curveOperations * share),
   }
+}
+
+function onAll(sizes: readonly number[]): Readonly<Record<Engine, readonly number[]>> {
+  return { embedded: sizes, postgres: sizes, 'postgres-2': sizes }
 }
