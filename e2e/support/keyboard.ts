@@ -19,6 +19,8 @@ export function keyboardOf(page: Page): Keyboard {
   const unseen: string[] = []
   async function walk(key: string, target: Locator): Promise<void> {
     await target.waitFor({ state: 'attached' })
+    // A dialog takes the focus a moment after it has come, sooner than anybody presses a key.
+    await page.waitForFunction(isFocusSettled)
     for (let step = 0; step < STEPS_MAX; step += 1) {
       await page.keyboard.press(key)
       const problem = await page.evaluate(problemOfFocus)
@@ -38,6 +40,12 @@ export function keyboardOf(page: Page): Keyboard {
 
 export function hasFocus(target: Locator): Promise<boolean> {
   return target.evaluate((element) => element === document.activeElement)
+}
+
+/** Runs in the page. */
+function isFocusSettled(): boolean {
+  const dialog = document.querySelector('[role="dialog"]')
+  return dialog === null || dialog.contains(document.activeElement)
 }
 
 function focused(): string {
