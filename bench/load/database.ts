@@ -43,9 +43,6 @@ function openEmbedded(file: string): LoadDatabase {
   }
 }
 
-/** Positions of the journal go on after the highest that is there. */
-const NEXT_POSITIONS = 'SELECT fluid_rebase_positions()'
-
 async function openPostgres(url: string): Promise<LoadDatabase> {
   const client = new Client({ connectionString: url })
   await client.connect()
@@ -59,7 +56,6 @@ async function openPostgres(url: string): Promise<LoadDatabase> {
       await client.query(sql)
     },
     settle: async () => {
-      await client.query(NEXT_POSITIONS)
       await client.query('VACUUM (ANALYZE)')
       await client.query('CHECKPOINT')
     },

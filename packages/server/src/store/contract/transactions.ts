@@ -126,7 +126,8 @@ export function describeTransactions(open: Open): void {
       UniqueViolation,
     )
     await countPeople(scene)
-    expect(heard).toEqual([scene.acme])
+    // A store that begins to listen just then may hear its own word once more.
+    expect(new Set(heard)).toEqual(new Set([scene.acme]))
   })
 
   test('brings the schema up to date once, however many ask at once', async () => {

@@ -4,7 +4,7 @@ import { JOURNAL_ORDER, settledSql } from './journal-order.ts'
 /** PostgreSQL's side of the differences. JSON that is searched is jsonb; what is ordered is ordered by code point. */
 export const postgresDialect: Dialect = {
   name: 'postgres',
-  // What the journal's order was before 0010.
+  // Made anew by 0010: journal-order.ts. In this form it told too little.
   prelude: `
     CREATE FUNCTION fluid_next_writer() RETURNS xid8 LANGUAGE plpgsql VOLATILE AS $$
       BEGIN RETURN pg_snapshot_xmax(pg_current_snapshot()); END $$;`,

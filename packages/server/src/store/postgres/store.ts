@@ -24,7 +24,7 @@ import { spendAllowance } from './allowances.ts'
 import { PostgresConnection } from './connection.ts'
 import { isLost, portError } from './errors.ts'
 import { examine } from './examine.ts'
-import { followServer, rebasePositions } from './journal-order.ts'
+import { followServer } from './journal-order.ts'
 import { changeSchema, createMigrationsTable, UNHURRIED } from './migrations.ts'
 import { Neighbours } from './neighbours.ts'
 import { openPool, Shards } from './pool.ts'
@@ -51,9 +51,10 @@ export async function openPostgresStore(url: string): Promise<Store> {
 /** `tally`: a write that may be lost with the server, so that nothing waits for the disk. */
 type Kind = 'read' | 'write' | 'tally'
 
+// A write has its transaction id before it is given any position in the journal: journal-order.ts.
 const BEGIN = {
   read: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
-  write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE',
+  write: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SELECT pg_current_xact_id()',
   tally: 'BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; SET LOCAL synchronous_commit = off',
 } as const satisfies Record<Kind, string>
 
@@ -110,12 +111,7 @@ class PostgresStore implements Store {
             await connection.script(UNHURRIED)
             return await work(connection)
           }),
-        change: (work) =>
-          this.#changeSchema(async (connection, execute) => {
-            const result = await work(connection, execute)
-            await rebasePositions(connection)
-            return result
-          }),
+        change: (work) => this.#changeSchema(work),
       },
       migrations,
     )

@@ -43,7 +43,7 @@ export interface Dialect {
     readonly json: string
     /** Appended to tables whose whole row is their key. */
     readonly keyOnlyTable: string
-    /** What the database notes for itself about the writer of a row. Databases of before 0010 have such a column. */
+    /** Which transaction wrote a row, set by the database itself; nothing where writers come one after the other. */
     readonly writer: string
     /** Its name in the catalogue. */
     readonly writerName: string
@@ -54,13 +54,13 @@ export interface Dialect {
   jsonText(column: string): string
   /** A parameter that holds a JSON array of strings, as rows of one column `value`. */
   readonly listParameter: string
-  /** Statements that let the database give positions in the journal so that `isSettled` can tell. */
+  /** Statements that let the database note of each entry of the journal what `isSettled` asks. */
   readonly journalOrder: string
   /**
-   * True for a position in the journal below which nothing can appear any more: whoever was given a lower one has
-   * committed or given up.
+   * True for an entry of the journal below which nothing can appear any more: whoever was given a lower position has
+   * committed or given up. `writer` is a column of the type above.
    */
-  isSettled(position: string): string
+  isSettled(writer: string): string
   /** Appended to a SELECT: keeps the row for this transaction. */
   readonly forUpdate: string
   /** Appended to a SELECT: keeps the rows as they are for this transaction, beside others who do the same. */

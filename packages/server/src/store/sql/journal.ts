@@ -150,7 +150,7 @@ export class SqlJournal implements Journal, JournalWrites {
     if (query.text !== undefined) add(`${connection.dialect.position('j.search_text', '?')} > 0`, query.text)
     if (query.sinceMs !== undefined) add('j.at_ms >= ?', query.sinceMs)
     if (query.untilMs !== undefined) add('j.at_ms < ?', query.untilMs)
-    if (query.isSettled === true) add(connection.dialect.isSettled(`${table}.position`))
+    if (query.isSettled === true) add(connection.dialect.isSettled('j.writer'))
     return { sql: conditions.join(' AND '), parameters }
   }
 }

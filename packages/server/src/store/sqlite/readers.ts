@@ -12,12 +12,15 @@ interface Snapshot {
 }
 
 /** Readers are few: they are kept and used again. */
-export class Readers implements Disposable {
+export class Readers implements AsyncDisposable {
   readonly #open: () => SqliteConnection
   readonly #idle: SqliteConnection[] = []
   #next: Promise<Snapshot> | undefined
   #waiting = 0
+  /** Snapshots that are read from. */
+  #underWay = 0
   #isClosed = false
+  readonly #allEnded = Promise.withResolvers<void>()
 
   constructor(open: () => SqliteConnection) {
     this.#open = open
@@ -41,10 +44,11 @@ export class Readers implements Disposable {
     for (const reader of this.#idle.splice(0)) reader[Symbol.dispose]()
   }
 
-  /** Those that are still read from are closed when that is over. */
-  [Symbol.dispose](): void {
+  /** Waits for what is being read: whoever closes the database last has to be one that may tidy its files up. */
+  async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosed = true
     this.closeIdle()
+    if (this.#underWay > 0) await this.#allEnded.promise
   }
 
   #atEndOfTurn(): Promise<Snapshot> {
@@ -66,12 +70,18 @@ export class Readers implements Disposable {
     if (this.#isClosed) throw databaseClosed()
     const reader = this.#idle.pop() ?? this.#open()
     reader.execute('BEGIN')
+    this.#underWay += 1
     return reader
   }
 
   #end({ reader }: Snapshot): void {
     if (reader.isInTransaction) reader.execute('COMMIT')
-    if (this.#isClosed) reader[Symbol.dispose]()
-    else this.#idle.push(reader)
+    this.#underWay -= 1
+    if (!this.#isClosed) {
+      this.#idle.push(reader)
+      return
+    }
+    reader[Symbol.dispose]()
+    if (this.#underWay === 0) this.#allEnded.resolve()
   }
 }

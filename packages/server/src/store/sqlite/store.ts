@@ -149,7 +149,7 @@ class SqliteStore implements Store {
     const flushed = this.#enqueue(async () => undefined)
     this.#isClosed = true
     await flushed
-    this.#readers[Symbol.dispose]()
+    await this.#readers[Symbol.asyncDispose]()
     this.#writer[Symbol.dispose]()
   }
 
