@@ -2,7 +2,7 @@
 
 import type { launchChromium } from '../../e2e/support/chromium.ts'
 
-export type Browser = Awaited<ReturnType<typeof launchChromium>>
+type Browser = Awaited<ReturnType<typeof launchChromium>>
 export type Page = Awaited<ReturnType<Browser['newPage']>>
 
 export interface Frames {

@@ -6,11 +6,12 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { launchChromium } from '../../e2e/support/chromium.ts'
+import { signIn } from '../../e2e/support/console.ts'
 import { type AddedOrganisation, startFluidProcess } from '../../e2e/support/fluid-process.ts'
 import { describeMachine, machineSentence } from '../report/machine.ts'
 import { openPool } from '../support/client.ts'
 import { type Filled, fillOrganisation } from './fill.ts'
-import { type Browser, type Frames, type Page, startFrames, stopFrames } from './frames.ts'
+import { type Frames, type Page, startFrames, stopFrames } from './frames.ts'
 
 const { values } = parseArgs({
   options: {
@@ -56,7 +57,7 @@ const kept = await prepare()
 const root = `http://acme.localhost:${fluid.port}`
 const browser = await launchChromium()
 try {
-  const state = await signIn(browser, kept.organisation)
+  const state = await signIn(browser, root, kept.organisation)
   const opened: OpenedPage[] = []
   for (const [name, path] of Object.entries(pagesOf(kept))) opened.push(await openPage(state, name, path))
   const scrolled = [
@@ -105,19 +106,6 @@ function pagesOf({ largestGroup, person }: Kept): Readonly<Record<string, string
 }
 
 type State = Awaited<ReturnType<typeof signIn>>
-
-async function signIn(from: Browser, { admin }: AddedOrganisation) {
-  const context = await from.newContext()
-  const page = await context.newPage()
-  await page.goto(`${root}/`)
-  await page.getByLabel('User name').fill(admin.userName)
-  await page.getByLabel('Password').fill(admin.password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
-  const state = await context.storageState()
-  await context.close()
-  return state
-}
 
 async function openPage(storageState: State, name: string, path: string): Promise<OpenedPage> {
   const contents: number[] = []

@@ -1,7 +1,7 @@
 // PostgreSQL for the benchmark: a real server out of node_modules, as durable as it is by default, and databases on it.
 
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { askPostgres } from '../../packages/server/src/testing/ask-postgres.ts'
 import { createHome, initialise, launch } from '../../packages/server/src/testing/postgres-cluster.ts'
 
 export interface Database extends AsyncDisposable {
@@ -28,7 +28,7 @@ export async function startPostgres(): Promise<Cluster> {
   const data = join(home.folder, 'data')
   await initialise(home, data)
   const server = await launch(home, data, { set: SETTINGS })
-  await asAdmin(server.url('postgres', 'postgres'), 'CREATE ROLE fluid LOGIN')
+  await askPostgres(server.url('postgres', 'postgres'), 'CREATE ROLE fluid LOGIN')
   return {
     url: server.url,
     [Symbol.asyncDispose]: async () => {
@@ -43,31 +43,17 @@ export async function createDatabase(cluster: Cluster): Promise<Database> {
   databases += 1
   const name = `bench_${databases}`
   const admin = cluster.url('postgres', 'postgres')
-  await asAdmin(admin, `CREATE DATABASE ${name} OWNER fluid`)
+  await askPostgres(admin, `CREATE DATABASE ${name} OWNER fluid`)
   return {
     url: cluster.url('fluid', name),
     adminUrl: cluster.url('postgres', name),
-    [Symbol.asyncDispose]: () => asAdmin(admin, `DROP DATABASE ${name} WITH (FORCE)`),
-  }
-}
-
-async function asAdmin(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
+    [Symbol.asyncDispose]: async () => {
+      await askPostgres(admin, `DROP DATABASE ${name} WITH (FORCE)`)
+    },
   }
 }
 
 export async function postgresVersion(cluster: Cluster): Promise<string> {
-  const client = new Client({ connectionString: cluster.url('postgres', 'postgres') })
-  await client.connect()
-  try {
-    const { rows } = await client.query<{ server_version: string }>('SHOW server_version')
-    return rows[0]?.server_version ?? 'of unknown version'
-  } finally {
-    await client.end()
-  }
+  const [row] = await askPostgres(cluster.url('postgres', 'postgres'), 'SHOW server_version')
+  return row === undefined ? 'of unknown version' : String(row['server_version'])
 }

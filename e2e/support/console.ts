@@ -52,7 +52,7 @@ export async function openConsole(form: 'host' | 'path'): Promise<ConsoleScene> 
 type SignedIn = Awaited<ReturnType<BrowserContext['storageState']>>
 
 /** Signs in by the page, once; other pages take the session over. */
-async function signIn(browser: Browser, root: string, { admin }: AddedOrganisation): Promise<SignedIn> {
+export async function signIn(browser: Browser, root: string, { admin }: AddedOrganisation): Promise<SignedIn> {
   const context = await browser.newContext()
   const page = await context.newPage()
   await page.goto(`${root}/`)

@@ -4,11 +4,11 @@ import { oauthClientId } from '../directory/oauth-client.ts'
 import { METADATA_PATH, TOKEN_PATH } from '../http/oauth/metadata.ts'
 import {
   addOauthClient,
-  type ListedOauthClient,
   listOauthClients,
   type NewClientAuthentication,
   revokeOauthClient,
   rotateOauthSecret,
+  showOauthClient,
 } from '../provisioning/oauth-clients.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import { addressesOf } from './addresses.ts'
@@ -91,7 +91,7 @@ async function list({ args, print, withStore }: Context): Promise<void> {
   })
   await withStore(async ({ runtime }) => {
     const organisation = await findOrganisation(runtime, positionals[0])
-    const clients = (await listOauthClients(runtime, organisation.id)).map(shownClient)
+    const clients = (await listOauthClients(runtime, organisation.id)).map(showOauthClient)
     if (values.json === true) return print(JSON.stringify(clients))
     if (clients.length === 0) return print('No OAuth client has been added yet.')
     for (const one of clients) {
@@ -126,21 +126,4 @@ async function revoke({ args, print, withStore }: Context): Promise<void> {
     await revokeOauthClient(runtime, operator(runtime), { organisation: organisation.id, id: oauthClientId(id) })
   })
   print('The OAuth client is revoked: it gets no more tokens, and those that it has are refused within a second.')
-}
-
-function shownClient(one: ListedOauthClient) {
-  const time = (ms: number | undefined) => (ms === undefined ? null : new Date(ms).toISOString())
-  return {
-    id: one.id,
-    name: one.name,
-    state: one.state,
-    authentication: one.authentication,
-    lastFour: one.lastFour ?? null,
-    jwksUrl: one.jwksUrl ?? null,
-    tokenLifetimeSeconds: one.tokenLifetimeMs / 1_000,
-    created: time(one.createdMs),
-    createdBy: one.createdBy,
-    lastUsed: time(one.lastUsedMs),
-    lastClient: one.lastClient ?? null,
-  }
 }

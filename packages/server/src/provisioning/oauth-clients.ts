@@ -94,6 +94,24 @@ export interface ListedOauthClient {
   readonly lastClient: string | undefined
 }
 
+/** A client as the administration API and the command line show it. */
+export function showOauthClient(one: ListedOauthClient) {
+  const time = (ms: number) => new Date(ms).toISOString()
+  return {
+    id: one.id,
+    name: one.name,
+    state: one.state,
+    authentication: one.authentication,
+    lastFour: one.lastFour ?? null,
+    jwksUrl: one.jwksUrl ?? null,
+    tokenLifetimeSeconds: one.tokenLifetimeMs / 1_000,
+    created: time(one.createdMs),
+    createdBy: one.createdBy,
+    lastUsed: one.lastUsedMs === undefined ? null : time(one.lastUsedMs),
+    lastClient: one.lastClient ?? null,
+  }
+}
+
 /** All clients that the organisation has had, the newest first; nothing of their secrets. */
 export async function listOauthClients(
   runtime: Runtime,

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { chmodSync, chownSync, cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
-import { Client } from 'pg'
+import { askPostgres } from './ask-postgres.ts'
 import { createHome, type Home, initialise, launch } from './postgres-cluster.ts'
 
 export interface PostgresPair extends AsyncDisposable {
@@ -29,8 +29,8 @@ export async function startPair(prepare: (url: string) => Promise<void>): Promis
   const primary = undo.use(await launch(home, first))
   const follow = `primary_conninfo=host=127.0.0.1 port=${primary.port} user=postgres application_name=standby`
   const standby = undo.use(await launch(home, second, { set: [follow] }))
-  await ask(primary.url('postgres', 'postgres'), "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
-  await ask(primary.url('postgres', 'postgres'), 'SELECT pg_reload_conf()')
+  await askPostgres(primary.url('postgres', 'postgres'), "ALTER SYSTEM SET synchronous_standby_names = 'standby'")
+  await askPostgres(primary.url('postgres', 'postgres'), 'SELECT pg_reload_conf()')
   await until(primary.url('postgres', 'postgres'), "SELECT sync_state = 'sync' AS yes FROM pg_stat_replication")
   const door = undo.use(await openDoor(primary.port))
   const kept = undo.move()
@@ -39,7 +39,7 @@ export async function startPair(prepare: (url: string) => Promise<void>): Promis
     failOver: async () => {
       await primary.kill()
       door.leadTo(undefined)
-      await ask(standby.url('postgres', 'postgres'), 'SELECT pg_promote()')
+      await askPostgres(standby.url('postgres', 'postgres'), 'SELECT pg_promote()')
       await until(standby.url('postgres', 'postgres'), 'SELECT NOT pg_is_in_recovery() AS yes')
       door.leadTo(standby.port)
     },
@@ -57,20 +57,10 @@ function copyAsStandby({ account }: Home, from: string, to: string): void {
   }
 }
 
-async function ask(url: string, sql: string): Promise<readonly unknown[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows
-  } finally {
-    await client.end()
-  }
-}
-
 async function until(url: string, sql: string): Promise<void> {
   for (;;) {
-    const [row] = await ask(url, sql)
-    if (typeof row === 'object' && row !== null && 'yes' in row && row.yes === true) return
+    const [row] = await askPostgres(url, sql)
+    if (row?.['yes'] === true) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }

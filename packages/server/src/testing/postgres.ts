@@ -1,10 +1,10 @@
 // Databases for tests, each its own, on the PostgreSQL of the test run.
 
 import { randomUUID } from 'node:crypto'
-import { Client } from 'pg'
 import { inject } from 'vitest'
 import type { Store } from '../store/port/store.ts'
 import { openPostgresStore } from '../store/postgres/store.ts'
+import { askPostgres } from './ask-postgres.ts'
 import { withCleanUp } from './clean-up.ts'
 import { type PostgresAddresses, TEMPLATE_DATABASE } from './postgres-on-demand.ts'
 
@@ -34,7 +34,7 @@ export async function createDatabase(): Promise<TestDatabase> {
     url: fluid.replace('{database}', name),
     adminUrl,
     [Symbol.asyncDispose]: async () => {
-      await runAsAdmin(adminUrl, EMPTY)
+      await askPostgres(adminUrl, EMPTY)
       idle.push(name)
     },
   }
@@ -47,13 +47,15 @@ export async function createBareDatabase(): Promise<TestDatabase> {
   return {
     url: fluid.replace('{database}', name),
     adminUrl: admin.replace(/postgres$/, name),
-    [Symbol.asyncDispose]: () => runAsAdmin(admin, `DROP DATABASE ${name} WITH (FORCE)`),
+    [Symbol.asyncDispose]: async () => {
+      await askPostgres(admin, `DROP DATABASE ${name} WITH (FORCE)`)
+    },
   }
 }
 
 async function makeDatabase(admin: string, like: string): Promise<string> {
   const name = `test_${randomUUID().replaceAll('-', '_')}`
-  await runAsAdmin(admin, `CREATE DATABASE ${name} OWNER fluid ${like}`)
+  await askPostgres(admin, `CREATE DATABASE ${name} OWNER fluid ${like}`)
   return name
 }
 
@@ -74,14 +76,4 @@ async function addresses(): Promise<PostgresAddresses> {
 
 function isAddresses(value: unknown): value is PostgresAddresses {
   return typeof value === 'object' && value !== null && 'admin' in value && 'fluid' in value
-}
-
-async function runAsAdmin(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    await client.query(sql)
-  } finally {
-    await client.end()
-  }
 }

@@ -5,16 +5,15 @@ import { z } from 'zod'
 import { oauthClientId, SCIM_SCOPE } from '../../directory/oauth-client.ts'
 import {
   addOauthClient,
-  type ListedOauthClient,
   listOauthClients,
   type NewClientAuthentication,
   revokeOauthClient,
   rotateOauthSecret,
+  showOauthClient,
 } from '../../provisioning/oauth-clients.ts'
 import { OperatorError } from '../../provisioning/operator-error.ts'
 import { TOKEN_PATH } from '../oauth/metadata.ts'
 import { type ApiContext, type ApiInstance, needs } from './scope.ts'
-import { instant } from './shapes.ts'
 
 const tags = ['Credentials']
 const byId = z.object({ id: z.string().min(1).max(100) })
@@ -28,7 +27,7 @@ export function oauthClientRoutes(scope: ApiInstance, { runtime, vault, callerOf
     handler: async (request) => {
       const { organisation, root } = callerOf(request)
       const clients = await listOauthClients(runtime, organisation.id)
-      return { tokenUrl: `${root}${TOKEN_PATH}`, items: clients.map(showClient) }
+      return { tokenUrl: `${root}${TOKEN_PATH}`, items: clients.map(showOauthClient) }
     },
   })
 
@@ -108,20 +107,4 @@ function authenticationOf({
   }
   if (jwksUrl !== undefined) return { kind: 'jwks-url', url: jwksUrl }
   return jwks === undefined ? { kind: 'secret' } : { kind: 'jwks', jwks }
-}
-
-function showClient(one: ListedOauthClient) {
-  return {
-    id: one.id,
-    name: one.name,
-    state: one.state,
-    authentication: one.authentication,
-    lastFour: one.lastFour ?? null,
-    jwksUrl: one.jwksUrl ?? null,
-    tokenLifetimeSeconds: one.tokenLifetimeMs / 1_000,
-    created: instant(one.createdMs),
-    createdBy: one.createdBy,
-    lastUsed: one.lastUsedMs === undefined ? null : instant(one.lastUsedMs),
-    lastClient: one.lastClient ?? null,
-  }
 }

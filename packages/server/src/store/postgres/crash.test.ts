@@ -2,9 +2,9 @@
 // what is on its disk; Fluid stays, and goes on by itself. What was answered with 2xx is there, nothing by half (T-44).
 
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import type { Environment } from '../../config/config.ts'
+import { makeFluidDatabase } from '../../testing/ask-postgres.ts'
 import {
   type Entry,
   expectJournalInStep,
@@ -29,19 +29,11 @@ async function journalOf(folder: DataFolder, environment: Environment): Promise<
     .map((line) => JSON.parse(line))
 }
 
-async function prepare(url: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  await client.query('CREATE ROLE fluid LOGIN')
-  await client.query('CREATE DATABASE fluid OWNER fluid')
-  await client.end()
-}
-
 test('goes on after PostgreSQL was killed, and has all that it answered (T-44)', {
   timeout: 120_000 + ROUNDS * 30_000,
 }, async () => {
   await using cluster = await startCluster()
-  await prepare(cluster.url('postgres', 'postgres'))
+  await makeFluidDatabase(cluster.url('postgres', 'postgres'))
   const environment: Environment = {
     FLUID_DATABASE_URL: cluster.url('fluid', 'fluid'),
     FLUID_MASTER_KEY: randomBytes(32).toString('base64'),

@@ -2,9 +2,9 @@
 // itself, nothing that was answered is lost and nothing is there twice (T-44).
 
 import { randomBytes } from 'node:crypto'
-import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import type { Environment } from '../../config/config.ts'
+import { makeFluidDatabase } from '../../testing/ask-postgres.ts'
 import { expectJournalInStep, seat, settle, WRITERS, type Writer, writeUntilGone } from '../../testing/crash-load.ts'
 import { followFluid, newDataFolder, runFluid, startProcess } from '../../testing/fluid-process.ts'
 import { expectJournalFoldsToTables } from '../../testing/journal-fold.ts'
@@ -15,14 +15,6 @@ import { openPostgresStore } from './store.ts'
 const FAILOVERS_OF_ROUNDS = 10
 const FAILOVERS = Math.ceil(Number(process.env['CRASH_ROUNDS'] ?? 1) / FAILOVERS_OF_ROUNDS)
 
-async function prepare(url: string): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  await client.query('CREATE ROLE fluid LOGIN')
-  await client.query('CREATE DATABASE fluid OWNER fluid')
-  await client.end()
-}
-
 test('goes on at the standby that takes over, with all that it answered and nothing twice (T-44)', {
   timeout: FAILOVERS * 120_000,
 }, async () => {
@@ -30,7 +22,7 @@ test('goes on at the standby that takes over, with all that it answered and noth
 })
 
 async function play(): Promise<void> {
-  await using pair = await startPair(prepare)
+  await using pair = await startPair(makeFluidDatabase)
   const environment: Environment = {
     FLUID_DATABASE_URL: pair.url('fluid', 'fluid'),
     FLUID_MASTER_KEY: randomBytes(32).toString('base64'),

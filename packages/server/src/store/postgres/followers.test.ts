@@ -1,8 +1,8 @@
 // What follows commits, and what counts them, when several processes work on one database.
 
 import { Agent, request } from 'node:http'
-import { Client } from 'pg'
 import { expect, test, vi } from 'vitest'
+import { askPostgres } from '../../testing/ask-postgres.ts'
 import type { FluidProcess } from '../../testing/fluid-process.ts'
 import { startReceiver } from '../../testing/receiver.ts'
 import { type Cluster, openCluster, scim } from '../../testing/several-processes.ts'
@@ -13,12 +13,7 @@ const WEBHOOKS = { FLUID_WEBHOOK_PRIVATE: 'on' }
 const OFF = { op: 'replace', value: { active: false } }
 const names = (count: number) => Array.from({ length: count }, (_, index) => `p${index}@northrail.example`)
 
-async function asAdmin({ database }: Cluster, sql: string): Promise<void> {
-  const client = new Client({ connectionString: database.adminUrl })
-  await client.connect()
-  await client.query(sql)
-  await client.end()
-}
+const asAdmin = ({ database }: Cluster, sql: string) => askPostgres(database.adminUrl, sql)
 
 test('two processes send each event to a webhook once, and those of a person in order', async () => {
   await using cluster = await openCluster(WEBHOOKS)

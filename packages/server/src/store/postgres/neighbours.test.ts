@@ -5,6 +5,7 @@ import { Client } from 'pg'
 import { expect, test } from 'vitest'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { DEFAULT_SETTINGS } from '../../directory/settings.ts'
+import { askPostgres } from '../../testing/ask-postgres.ts'
 import { createDatabase, type TestDatabase } from '../../testing/postgres.ts'
 import { addOrganisation, person } from '../contract/scene.ts'
 import type { Store } from '../port/store.ts'
@@ -24,18 +25,8 @@ async function openListener(
 async function listeners({ adminUrl }: TestDatabase): Promise<number> {
   const sql = `SELECT count(*)::int AS total FROM pg_stat_activity
     WHERE datname = current_database() AND application_name = 'fluid listener' AND query ~ 'LISTEN|pg_notify|SELECT 1'`
-  const [row] = await ask(adminUrl, sql)
+  const [row] = await askPostgres(adminUrl, sql)
   return Number(row?.['total'])
-}
-
-async function ask(url: string, sql: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query(sql)).rows
-  } finally {
-    await client.end()
-  }
 }
 
 const addPerson = (store: Store, organisation: OrganisationId, name: string) =>
@@ -87,7 +78,7 @@ test('listens again after its connection was lost', async () => {
   await using reader = await openListener(database.url)
   const acme = await addOrganisation(writer, 'acme')
   await expect.poll(() => listeners(database)).toBe(1)
-  await ask(
+  await askPostgres(
     database.adminUrl,
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   )

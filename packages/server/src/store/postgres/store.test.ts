@@ -5,6 +5,7 @@ import { connect as connectTo, createServer, type Server, type Socket } from 'no
 import { Client } from 'pg'
 import { expect, test, vi } from 'vitest'
 import type { OrganisationId } from '../../directory/ids.ts'
+import { askPostgres } from '../../testing/ask-postgres.ts'
 import { createBareDatabase, createDatabase, type TestDatabase } from '../../testing/postgres.ts'
 import { entry as journalEntry } from '../contract/journal.ts'
 import { addOrganisation, group, person } from '../contract/scene.ts'
@@ -34,12 +35,7 @@ async function openScene(url: (database: TestDatabase) => string = ({ url }) => 
   }
 }
 
-async function asAdmin(database: TestDatabase, sql: string): Promise<void> {
-  const client = new Client({ connectionString: database.adminUrl })
-  await client.connect()
-  await client.query(sql)
-  await client.end()
-}
+const asAdmin = ({ adminUrl }: TestDatabase, sql: string) => askPostgres(adminUrl, sql)
 
 /** Ends every connection to the database but the one that asks. */
 const endConnections = (database: TestDatabase) =>
