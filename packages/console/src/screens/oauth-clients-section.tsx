@@ -9,8 +9,8 @@ import type { NewOauthClient, NewOauthSecret, OauthClient } from '../api/shapes.
 import { SecretDialog } from '../forms/secret-dialog.tsx'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { AddableSection } from '../ui/addable-section.tsx'
 import { Copy } from '../ui/copy.tsx'
-import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { CredentialRow } from './credential-row.tsx'
 
@@ -18,17 +18,13 @@ const LIFETIMES = ['900', '3600', '28800', '86400'] as const
 
 export function OauthClientsSection() {
   const query = useQuery(oauthClientsQuery)
-  const [isAdding, setAdding] = useState(false)
   return (
-    <Section
+    <AddableSection
       id="oauth-clients"
       title={t.oauthClients.title}
       lead={t.oauthClients.lead}
-      actions={
-        <Button variant="default" onClick={() => setAdding(true)}>
-          {t.oauthClients.add}
-        </Button>
-      }
+      add={t.oauthClients.add}
+      window={(onClose) => <AddClient onClose={onClose} />}
     >
       <QueryView query={query} lines={2}>
         {({ items, tokenUrl }) => {
@@ -49,8 +45,7 @@ export function OauthClientsSection() {
           )
         }}
       </QueryView>
-      {isAdding ? <AddClient onClose={() => setAdding(false)} /> : null}
-    </Section>
+    </AddableSection>
   )
 }
 

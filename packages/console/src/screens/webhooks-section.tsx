@@ -8,29 +8,25 @@ import type { AddedWebhook, Webhook } from '../api/shapes.ts'
 import { SecretDialog } from '../forms/secret-dialog.tsx'
 import { t } from '../text/text.ts'
 import { useRefresh } from '../ui/act.ts'
+import { AddableSection } from '../ui/addable-section.tsx'
 import { useConfirm } from '../ui/confirm.tsx'
 import { Copy } from '../ui/copy.tsx'
 import { sayDone, sayFailed } from '../ui/done.ts'
 import { Instant } from '../ui/instant.tsx'
 import { Notice, Tag } from '../ui/notice.tsx'
-import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 
 const DAY_MS = 86_400_000
 
 export function WebhooksSection() {
   const query = useQuery(webhooksQuery)
-  const [isAdding, setAdding] = useState(false)
   return (
-    <Section
+    <AddableSection
       id="webhooks"
       title={t.webhooks.title}
       lead={t.webhooks.lead}
-      actions={
-        <Button variant="default" onClick={() => setAdding(true)}>
-          {t.webhooks.add}
-        </Button>
-      }
+      add={t.webhooks.add}
+      window={(onClose) => <AddWebhook onClose={onClose} />}
     >
       <QueryView query={query} lines={2}>
         {({ items }) =>
@@ -45,8 +41,7 @@ export function WebhooksSection() {
           )
         }
       </QueryView>
-      {isAdding ? <AddWebhook onClose={() => setAdding(false)} /> : null}
-    </Section>
+    </AddableSection>
   )
 }
 
