@@ -19,3 +19,11 @@ export function exceedsSafeguard(
 ): boolean {
   return people >= peopleMin && people * 100 > (active + ended) * percent
 }
+
+/**
+ * How many more people the client may take something away from until it can have taken too much, counted from these losses:
+ * whoever leaves the window or has it back makes it more.
+ */
+export function allowanceLeft({ people, ended }: Losses, active: number, { percent }: Safeguard): number {
+  return ((active + ended) * percent) / 100 - people
+}

@@ -13,6 +13,7 @@ import type { Loss, LostMembers } from '../store/port/safeguard.ts'
 import type { Writing } from '../store/port/store.ts'
 import { guardAdministrators, hasAdministrator } from './administrators.ts'
 import type { Caller } from './caller.ts'
+import { recountsOf } from './loss-recounts.ts'
 import { safeguardHolds } from './refusal.ts'
 
 /** After a quiet time very much may have become final: the next few requests forget it together. */
@@ -106,12 +107,16 @@ async function countAndAlarm(tx: Writing, runtime: Runtime, caller: Caller): Pro
   const releasedMs = await tx.safeguard.findLastRelease(clientId)
   // Released: what goes on within the next window is meant.
   if (releasedMs !== undefined && releasedMs >= sinceMs) return
-  const people = await tx.safeguard.countLossesAtMost(clientId)
-  if (people < safeguard.peopleMin) return
+  const atMost = await tx.safeguard.countLossesAtMost(clientId)
+  if (atMost.people < safeguard.peopleMin) return
   const active = await tx.grants.countActive()
-  if (!exceedsSafeguard({ people, ended: 0 }, active, safeguard)) return
+  if (!exceedsSafeguard({ people: atMost.people, ended: 0 }, active, safeguard)) return
+  const recounts = recountsOf(runtime)
+  const client = `${caller.organisation.id} ${clientId}`
+  const moment = { ever: atMost.ever, active, safeguard }
+  if (!recounts.isDue(client, moment)) return
   const losses = await tx.safeguard.countLosses(clientId, sinceMs)
-  if (!exceedsSafeguard(losses, active, safeguard)) return
+  if (!exceedsSafeguard(losses, active, safeguard)) return recounts.note(client, moment, losses)
   if (safeguard.mode === 'hold') throw safeguardHolds(losses.people, safeguard)
   await raiseAlarm(tx, runtime, caller, losses)
 }

@@ -133,6 +133,33 @@ test('counts together what goes through several connections at once', async () =
   expect((await api.get('/safeguard')).body.items).toMatchObject([{ state: 'open', people: 10 }])
 })
 
+test('counts the losses of a mass deactivation a few times near the limit, not with each request', async () => {
+  let counts = 0
+  await using fluid = await startFluid({
+    runtime: (runtime) => ({ ...runtime, store: withCountsNoted(runtime.store, () => (counts += 1)) }),
+  })
+  const { acme } = fluid
+  const people = await addPeople(acme, 150)
+  // A fifth of 150; from 26 on the upper bound alone says too much, since it does not know who belongs to the 150.
+  for (const id of people.slice(0, 30)) await acme.patch(`/Users/${id}`, OFF)
+  expect(await listAlarms(fluid.runtime, acme.added.organisation.id)).toEqual([])
+  expect(counts).toBeLessThanOrEqual(3)
+  await acme.patch(`/Users/${people[30]}`, OFF)
+  expect(await listAlarms(fluid.runtime, acme.added.organisation.id)).toMatchObject([{ losses: { people: 31 } }])
+})
+
+test('alarms as soon as it is too much for an organisation that others have made smaller', async () => {
+  await using fluid = await startFluid()
+  const { acme } = fluid
+  const api = await apiClient(fluid, acme)
+  const people = await addPeople(acme, 150)
+  for (const id of people.slice(0, 27)) await acme.patch(`/Users/${id}`, OFF)
+  for (const id of people.slice(50, 70)) await api.send('PATCH', `/people/${id}`, { active: false })
+  expect(await listAlarms(fluid.runtime, acme.added.organisation.id)).toEqual([])
+  await acme.patch(`/Users/${people[27]}`, OFF)
+  expect(await listAlarms(fluid.runtime, acme.added.organisation.id)).toMatchObject([{ losses: { people: 28 } }])
+})
+
 test('begins anew after people were put back, after a release, and when somebody was erased', async () => {
   await using fluid = await startFluid()
   const { acme } = fluid
@@ -255,6 +282,20 @@ function withoutLocalAdministrators(store: Store): Store {
   const hidden = (tx: Writing): Writing =>
     overlaid(tx, { organisations: overlaid(tx.organisations, { countLocalAdministrators: none }) })
   return overlaid(store, { write: (organisation, work) => store.write(organisation, (tx) => work(hidden(tx))) })
+}
+
+/** A store that tells whenever somebody counts losses one by one. */
+function withCountsNoted(store: Store, note: () => void): Store {
+  const noted = (tx: Writing): Writing =>
+    overlaid(tx, {
+      safeguard: overlaid(tx.safeguard, {
+        countLosses: (clientId: string, sinceMs: number) => {
+          note()
+          return tx.safeguard.countLosses(clientId, sinceMs)
+        },
+      }),
+    })
+  return overlaid(store, { write: (organisation, work) => store.write(organisation, (tx) => work(noted(tx))) })
 }
 
 /** `whole` with some of its parts replaced; methods keep the object that they belong to. */

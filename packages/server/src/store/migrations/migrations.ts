@@ -11,6 +11,7 @@ import { erasures } from './0009-erasures.ts'
 import { journalOrder } from './0010-journal-order.ts'
 import { requestAllowances } from './0011-request-allowances.ts'
 import { lossCounts } from './0012-loss-counts.ts'
+import { lossesEver } from './0013-losses-ever.ts'
 
 /** All of them, in order. A released migration is never changed. */
 export const migrations: readonly Migration[] = [
@@ -26,4 +27,5 @@ export const migrations: readonly Migration[] = [
   journalOrder,
   requestAllowances,
   lossCounts,
+  lossesEver,
 ]

@@ -50,6 +50,14 @@ export interface Returned {
   readonly users: readonly UserId[]
 }
 
+/** What is known of a client's losses without counting them. */
+export interface LossesAtMost {
+  /** No more people than that: neither who has it back is known, nor who was in several groups that went. */
+  readonly people: number
+  /** Never goes down: losses that began after it was read make it grow by as many people at least. */
+  readonly ever: number
+}
+
 export interface Safeguards {
   findOpenAlarm(clientId: string): Promise<Alarm | undefined>
   findAlarm(key: number): Promise<Alarm | undefined>
@@ -59,11 +67,8 @@ export interface Safeguards {
   listAlarms(limit: number): Promise<readonly Alarm[]>
   /** Alarms about which nobody has been written to yet. */
   listUnmailed(): Promise<readonly Alarm[]>
-  /**
-   * An upper bound of how many people what is kept was taken away from. Cheap: it is not counted but kept beside the losses,
-   * and knows neither who has it back nor who was in several groups that went.
-   */
-  countLossesAtMost(clientId: string): Promise<number>
+  /** An upper bound of `countLosses`. Cheap: it is kept beside the losses. */
+  countLossesAtMost(clientId: string): Promise<LossesAtMost>
   /** From how many people, each once, without those who have it back. */
   countLosses(clientId: string, sinceMs: number): Promise<Losses>
   /** Losses of these kinds since then, in order, a page at a time. */

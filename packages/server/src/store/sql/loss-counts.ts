@@ -5,7 +5,7 @@
 // so that transactions side by side do not wait for each other.
 
 import type { UserKey } from '../../directory/ids.ts'
-import type { Losing } from '../port/safeguard.ts'
+import type { Losing, LossesAtMost } from '../port/safeguard.ts'
 import type { Fragment } from './connection.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -15,21 +15,32 @@ const ONE_BY_ONE_MAX = 100
 
 export const LOSS_TABLES = ['losses', 'lost_memberships'] as const
 
-/** The people whom the client's losses stand for. */
-export async function countLost({ connection, organisation }: Scope, clientId: string): Promise<number> {
-  const sql = 'SELECT people FROM loss_counts WHERE organisation_id = ? AND client_id = ?'
+/** The people whom the client's losses stand for, and all that they ever stood for. */
+export async function countLost({ connection, organisation }: Scope, clientId: string): Promise<LossesAtMost> {
+  const sql = 'SELECT people, ever FROM loss_counts WHERE organisation_id = ? AND client_id = ?'
   const parts = await connection.all(sql, [organisation, clientId])
-  return parts.reduce((sum, part) => sum + integer(part, 'people'), 0)
+  const sumOf = (column: string) => parts.reduce((sum, part) => sum + integer(part, column), 0)
+  return { people: sumOf('people'), ever: sumOf('ever') }
 }
 
-/** Notes that the client's losses stand for so many more people, or, negative, fewer. */
-export async function addLost({ connection, organisation }: Scope, clientId: string, by: number): Promise<void> {
-  if (by === 0) return
+/** Notes losses of so many people, some of whom earlier ones of the same client stood for until now. */
+export async function addLost(
+  { connection, organisation }: Scope,
+  clientId: string,
+  { people, takenOver }: { readonly people: number; readonly takenOver: number },
+): Promise<void> {
+  if (people === 0 && takenOver === 0) return
   await connection.run(
-    `INSERT INTO loss_counts (organisation_id, client_id, shard, people) VALUES (?, ?, ?, ?)
-     ON CONFLICT (organisation_id, client_id, shard) DO UPDATE SET people = loss_counts.people + excluded.people`,
-    [organisation, clientId, connection.counterShard, by],
+    `INSERT INTO loss_counts (organisation_id, client_id, shard, people, ever) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (organisation_id, client_id, shard)
+     DO UPDATE SET people = loss_counts.people + excluded.people, ever = loss_counts.ever + excluded.ever`,
+    [organisation, clientId, connection.counterShard, people - takenOver, people],
   )
+}
+
+/** Notes that the client's losses stand for so many people no longer. */
+export function takeOffLost(scope: Scope, clientId: string, people: number): Promise<void> {
+  return addLost(scope, clientId, { people: 0, takenOver: people })
 }
 
 /** A new loss stands for the person: the client's earlier ones do so no longer. Answers how many did. */
@@ -72,6 +83,6 @@ export async function uncountPerson(scope: Scope, user: UserKey): Promise<void> 
       `UPDATE ${table} SET counted = 0 WHERE organisation_id = ? AND user_key = ? AND counted > 0 RETURNING client_id`,
       [organisation, user],
     )
-    for (const row of rows) await addLost(scope, text(row, 'client_id'), -1)
+    for (const row of rows) await takeOffLost(scope, text(row, 'client_id'), 1)
   }
 }

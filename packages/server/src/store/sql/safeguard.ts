@@ -8,6 +8,7 @@ import type {
   Alarm,
   Losing,
   Loss,
+  LossesAtMost,
   LostMembers,
   Returned,
   Safeguards,
@@ -16,7 +17,7 @@ import type {
 } from '../port/safeguard.ts'
 import type { Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
-import { addLost, countLost, LOSS_TABLES, takeOver, takeOverAll } from './loss-counts.ts'
+import { addLost, countLost, LOSS_TABLES, takeOffLost, takeOver, takeOverAll } from './loss-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -67,7 +68,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     return count > 0
   }
 
-  countLossesAtMost(clientId: string): Promise<number> {
+  countLossesAtMost(clientId: string): Promise<LossesAtMost> {
     return countLost(this.#scope, clientId)
   }
 
@@ -152,7 +153,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
         ofGroup === undefined ? null : JSON.stringify(ofGroup.resource),
       ],
     )
-    await addLost(this.#scope, clientId, people - earlier)
+    await addLost(this.#scope, clientId, { people, takenOver: earlier })
   }
 
   async keepMemberships(lost: LostMembers, losing: Losing): Promise<void> {
@@ -174,7 +175,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
        SELECT m.organisation_id, ?, ?, m.group_key, m.user_key, ?, ?, m.added_ms, m.added_by, m.request_id, ? ${from}`,
       [atMs, clientId, kind, name, counted, ...fromParameters],
     )
-    await addLost(this.#scope, clientId, kept * counted - earlier)
+    await addLost(this.#scope, clientId, { people: kept * counted, takenOver: earlier })
   }
 
   async removeLoss(key: number): Promise<void> {
@@ -183,7 +184,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
       'DELETE FROM losses WHERE organisation_id = ? AND loss_key = ? RETURNING client_id, counted',
       [organisation, key],
     )
-    if (row !== undefined) await addLost(this.#scope, text(row, 'client_id'), -integer(row, 'counted'))
+    if (row !== undefined) await takeOffLost(this.#scope, text(row, 'client_id'), integer(row, 'counted'))
   }
 
   async forgetLosses(clientId: string, beforeMs: number, limit: number): Promise<boolean> {
@@ -206,7 +207,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
       forgotten += rows.length
       uncounted += rows.reduce((sum, row) => sum + integer(row, 'counted'), 0)
     }
-    await addLost(this.#scope, clientId, -uncounted)
+    await takeOffLost(this.#scope, clientId, uncounted)
     return forgotten > 0
   }
 
@@ -265,7 +266,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
       )
       if (gone !== undefined) uncounted += integer(gone, 'counted')
     }
-    await addLost(this.#scope, clientId, -uncounted)
+    await takeOffLost(this.#scope, clientId, uncounted)
     return { group, users }
   }
 
