@@ -1,4 +1,4 @@
-// The small catalogue of app integrations, and what differs between them on the wire (idp-clients, section 1.1).
+// The small catalogue of app integrations, and what differs between them on the wire.
 
 export const TEMPLATES = ['scim2headerauth', 'scim2bearer', 'scim2basic', 'wizard'] as const
 export type TemplateName = (typeof TEMPLATES)[number]

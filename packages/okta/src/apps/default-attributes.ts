@@ -1,4 +1,4 @@
-// The attributes and mappings that the SCIM 2.0 test apps come with (idp-clients, section 7).
+// The attributes and mappings that the SCIM 2.0 test apps come with.
 import { type AppAttribute, CORE, ENTERPRISE } from './attribute.ts'
 import type { Mapping } from './mapping.ts'
 

@@ -133,17 +133,19 @@ export function listAppGroups(org: Org, appId: string): AppGroup[] {
   return org.database.all('SELECT * FROM app_groups WHERE app_id = ? ORDER BY name, id', appId).map(parseAppGroup)
 }
 
+/** By Okta's id for the app's group, or by the app's own. */
+export function findAppGroup(org: Org, appId: string, id: string): AppGroup | undefined {
+  const sql = 'SELECT * FROM app_groups WHERE app_id = ? AND (id = ? OR external_id = ?)'
+  const row = org.database.get(sql, appId, id, id)
+  return row === undefined ? undefined : parseAppGroup(row)
+}
+
 function getAppGroup(org: Org, appId: string, id: string): AppGroup {
-  const row = org.database.get(
-    'SELECT * FROM app_groups WHERE app_id = ? AND (id = ? OR external_id = ?)',
-    appId,
-    id,
-    id,
-  )
-  if (row === undefined) {
+  const group = findAppGroup(org, appId, id)
+  if (group === undefined) {
     throw new OrgError('not-found', `No group ${id} is known at the app: refresh the app groups, then link.`)
   }
-  return parseAppGroup(row)
+  return group
 }
 
 /** Remembers a group of the app; a known one gets its present name. */

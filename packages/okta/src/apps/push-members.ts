@@ -20,13 +20,13 @@ export interface MemberChange {
 
 const PUSHABLE = "external_id IS NOT NULL AND state IN ('provisioned', 'error')"
 
-/** Members of the Okta group who are assigned and provisioned, the newest membership first, as in Okta's own requests. */
+/** Members of the Okta group who are assigned and provisioned, the oldest person first, as in Okta's own requests. */
 export function listPushableMembers(org: Org, mapping: PushMapping): PushMember[] {
   return org.database
     .all(
       `SELECT app_users.person_id, external_id, user_name FROM group_members
        JOIN app_users ON app_users.person_id = group_members.person_id AND app_id = ?
-       WHERE group_id = ? AND ${PUSHABLE} ORDER BY seq DESC`,
+       WHERE group_id = ? AND ${PUSHABLE} ORDER BY app_users.person_id`,
       mapping.appId,
       mapping.groupId,
     )
@@ -62,7 +62,7 @@ export function findMemberChange(org: Org, mapping: PushMapping): MemberChange {
      LEFT JOIN push_members AS pushed ON pushed.mapping_id = ?1 AND pushed.person_id = push_changes.person_id
      WHERE push_changes.mapping_id = ?1 AND app_users.${PUSHABLE}
      GROUP BY push_changes.person_id HAVING forced = 1 OR known IS NULL OR known <> app_users.external_id
-     ORDER BY group_members.seq DESC`,
+     ORDER BY app_users.person_id`,
     mapping.id,
     mapping.groupId,
     mapping.appId,

@@ -1,4 +1,4 @@
-// Import from the app (idp-clients, section 5): pages of users, then of groups; matching happens here. Then what it means
+// Import from the app: pages of users, then of groups; matching happens here. Then what it means
 // for accounts and people, unless a safeguard stops it.
 import { saveAppGroup } from '../apps/group-push.ts'
 import { findString, type JsonObject, listObjects } from '../json.ts'

@@ -1,4 +1,4 @@
-// Activation in between (idp-clients, section 3.4): PATCH for catalogue apps, GET and PUT for wizard apps.
+// Activation in between: PATCH for catalogue apps, GET and PUT for wizard apps.
 import { printName } from '../org/person.ts'
 import { type Account, failAccount, tellSuccess } from './account.ts'
 import type { JobContext } from './context.ts'

@@ -1,4 +1,4 @@
-// How long a job waits after a 429 (idp-clients, section 5).
+// How long a job waits after a 429, by what Okta documents about rate limits of SCIM servers.
 
 /** After so many failed attempts the job fails for good. */
 export const ATTEMPTS_MAX = 10

@@ -14,7 +14,7 @@ import {
   unlinkPushMapping,
 } from '../apps/group-push.ts'
 import { findPushMappingOfGroup } from '../apps/push-mapping.ts'
-import { isObject } from '../json.ts'
+import { isObject, type JsonObject } from '../json.ts'
 import { addMembers, createGroup, removeMembers, updateGroup } from '../org/groups.ts'
 import { updateProfile } from '../org/people.ts'
 import { addPerson, type Company, openCompany, TOKEN } from '../testing/company.ts'
@@ -36,16 +36,39 @@ function readCapture(name: string): Block[] {
     })
 }
 
-/** As the capture files write a request: query decoded, schemas and bodies of users left out. */
-function shorten(request: string): string {
-  const [method = '', target = '', ...rest] = request.split(' ')
-  const line = `${method} ${decodeURIComponent(target.replaceAll('+', ' '))}`
-  const body: unknown = rest.length === 0 ? undefined : JSON.parse(rest.join(' '))
-  if (!isObject(body)) return line
-  if (body.Operations !== undefined) return `${line} ${JSON.stringify(body.Operations)}`
-  if (target.startsWith('/Users')) return line
-  const { schemas: _, ...group } = body
-  return `${line} ${JSON.stringify(group)}`
+/**
+ * The requests since the last time, as the capture files write them: the query decoded, schemas left out, and of a PUT of
+ * a user what differs from the answer to the GET before it.
+ */
+function takeRequests({ server }: Company): string[] {
+  const reads = new Map<string, JsonObject>()
+  const lines = server.requests.map(({ method, path, query, body, answer }) => {
+    const target = path.replace('/scim/v2', '')
+    if (method === 'GET') reads.set(target, parse(answer))
+    const line = `${method} ${target}${query === '' ? '' : `?${decodeURIComponent(query.replaceAll('+', ' '))}`}`
+    if (body === '') return line
+    const read = method === 'PUT' && target.startsWith('/Users') ? reads.get(target) : undefined
+    return read === undefined ? `${line} ${printBody(parse(body))}` : `${line} +${printChange(read, parse(body))}`
+  })
+  server.take()
+  return lines
+}
+
+function parse(text: string): JsonObject {
+  const value: unknown = JSON.parse(text)
+  return isObject(value) ? value : {}
+}
+
+/** Ids of people and passwords are new in every run. */
+function printBody({ Operations, schemas: _, ...resource }: JsonObject): string {
+  const hide = (key: string, value: unknown) => (key === 'externalId' || key === 'password' ? '…' : value)
+  return JSON.stringify(Operations ?? resource, hide)
+}
+
+function printChange(before: JsonObject, after: JsonObject): string {
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changed = keys.filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]))
+  return JSON.stringify(Object.fromEntries(changed.map((key) => [key, after[key] ?? null])))
 }
 
 /** The acts of a session, in the order of the capture's blocks. */
@@ -53,14 +76,14 @@ type Story = (company: Company, appId: string) => readonly (() => unknown)[]
 
 const catalogStory: Story = (company, appId) => {
   const { org } = company.simulator
-  const [one, two, three] = ['One User', 'Two User', 'Three User'].map((name) => addPerson(company, name).id)
+  const [three, one, two] = ['Three User', 'One User', 'Two User'].map((name) => addPerson(company, name).id)
   const test = createGroup(org, { name: 'test' }).id
   const empty = createGroup(org, { name: 'empty' }).id
   addMembers(org, test, [one ?? '', three ?? ''])
   const mappingOf = (groupId: string) => findPushMappingOfGroup(org, appId, groupId)?.id ?? ''
   return [
     () => assignPeople(org, appId, [one ?? '', two ?? '', three ?? '']),
-    () => updateProfile(org, two ?? '', { nickName: 'Two' }),
+    () => updateProfile(org, two ?? '', { displayName: 'Second User' }),
     () => unassignPerson(org, appId, two ?? ''),
     () => assignPerson(org, appId, two ?? ''),
     () => pushGroupByName(org, appId, test),
@@ -83,7 +106,7 @@ const catalogStory: Story = (company, appId) => {
 
 const wizardStory: Story = (company, appId) => {
   const { org } = company.simulator
-  const [one, three, four] = ['One User', 'Three User', 'Four User'].map((name) => addPerson(company, name).id)
+  const [three, one, four] = ['Three User', 'One User', 'Four User'].map((name) => addPerson(company, name).id)
   const [empty, test, fresh] = ['empty', 'test', 'new'].map((name) => createGroup(org, { name }).id)
   addMembers(org, empty ?? '', [three ?? ''])
   addMembers(org, test ?? '', [one ?? '', three ?? ''])
@@ -101,7 +124,7 @@ const wizardStory: Story = (company, appId) => {
     () => addMembers(org, fresh ?? '', [three ?? '']),
     () => removeMembers(org, fresh ?? '', [one ?? '']),
     () => pushNow(org, mappingOf(empty)),
-    () => updateProfile(org, three ?? '', { nickName: 'Three' }),
+    () => updateProfile(org, three ?? '', { displayName: 'Third User' }),
     () => unassignPerson(org, appId, three ?? ''),
     () => assignPerson(org, appId, three ?? ''),
   ]
@@ -123,14 +146,12 @@ describe('a whole session', () => {
   ])('with %s sends what %s has', async (template, file, story) => {
     await using company = await openCompany()
     const appId = await connect(company, template)
-    const found: Block[] = []
     const [first, ...blocks] = readCapture(file)
-    found.push({ title: first?.title ?? '', requests: company.server.take().map(shorten) })
+    const found: Block[] = [{ title: first?.title ?? '', requests: takeRequests(company) }]
     for (const [index, act] of story(company, appId).entries()) {
       act()
       await company.simulator.settled()
-      const requests = company.server.take().map(shorten)
-      found.push({ title: blocks[index]?.title ?? 'no such block', requests })
+      found.push({ title: blocks[index]?.title ?? 'no such block', requests: takeRequests(company) })
     }
     const inOrder = ({ title, requests }: Block) =>
       title.includes('overlapping') ? { title, requests: requests.toSorted() } : { title, requests }

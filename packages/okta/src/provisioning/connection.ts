@@ -1,5 +1,5 @@
 // Provisioning → Integration and To App: testing the credentials, saving, refreshing the app's groups. These talk to the
-// app at once, while the administrator waits (idp-clients, sections 1.5 and 1.6).
+// app at once, while the administrator waits.
 import { type App, getApp } from '../apps/app.ts'
 import { updateSettings } from '../apps/apps.ts'
 import type { ConnectionSettings, ToAppSettings } from '../apps/settings.ts'

@@ -1,4 +1,4 @@
-// Taking an account's access away (idp-clients, section 3.2): `active: false`, never DELETE.
+// Taking an account's access away: `active: false`, never DELETE.
 import { noteGroupsOfPerson } from '../apps/push-changes.ts'
 import { printName } from '../org/person.ts'
 import { appTarget } from '../system-log/targets.ts'

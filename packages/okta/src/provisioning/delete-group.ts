@@ -1,4 +1,4 @@
-// Unlinking with deletion (idp-clients, section 4.5): GET, then DELETE.
+// Unlinking with deletion: GET, then DELETE.
 import { forgetAppGroup } from '../apps/group-push.ts'
 import { findPushMapping } from '../apps/push-mapping.ts'
 import { deleteRequest } from '../wire/scim-request.ts'
@@ -19,6 +19,6 @@ export async function deleteGroupAtApp(context: JobContext, mappingId: string): 
     })
   }
   context.org.database.run('DELETE FROM push_mappings WHERE id = ?', mappingId)
-  forgetAppGroup(context.org, context.app.id, pushed.externalId)
   tellGroup(context, pushed, 'application.provision.group_push.delete_appgroup')
+  forgetAppGroup(context.org, context.app.id, pushed.externalId)
 }

@@ -1,4 +1,4 @@
-// What the administrator reads when the server does not do as it should (idp-clients, sections 1.6, 2.3, 2.4, 3.5, 6.3).
+// What the administrator reads when the server does not do as it should.
 import { describe, expect, it } from 'vitest'
 import { findAppUser } from '../apps/app-user.ts'
 import { assignPerson, retryTasks, unassignPerson } from '../apps/assignments.ts'
@@ -184,7 +184,7 @@ describe('an account', () => {
     )
   })
 
-  it('whose deactivation is refused gets no PUT in its place, but a task (section 3.3)', async () => {
+  it('whose deactivation is refused gets no PUT in its place, but a task', async () => {
     await using company = await openCompany()
     const { org } = company.simulator
     const ines = addPerson(company, 'Ines Valcourt')
@@ -214,6 +214,36 @@ describe('a group push', () => {
     retryAllGroups(org, company.app.id)
     await company.simulator.settled()
     expect(findPushMappingOfGroup(org, company.app.id, group.id)?.status).toBe('ACTIVE')
+  })
+
+  it('whose lookup fails is told as a create that has failed', async () => {
+    await using company = await openCompany({ importGroups: false })
+    const { org } = company.simulator
+    const group = createGroup(org, { name: 'Fluid User' })
+    answerTo(company, 'GET', { status: 502, body: 'error code: 502' })
+    pushGroupByName(org, company.app.id, group.id)
+    await company.simulator.settled()
+    expect(company.server.take()).toHaveLength(1)
+    expect(lastFailure(company)).toMatch(
+      /^application.provision.group.add FAILURE Unable to update Group Push mapping target App group Fluid User: Error while creating user group Fluid User: Bad Gateway\. Errors reported by remote server: Invalid JSON: Unrecognized token 'error'.*column: 6\]$/,
+    )
+  })
+
+  it('that succeeds is told as an update of the app’s group, under Okta’s own id for it', async () => {
+    await using company = await openCompany()
+    const { org } = company.simulator
+    pushGroupByName(org, company.app.id, createGroup(org, { name: 'Fluid User' }).id)
+    await company.simulator.settled()
+    const [event] = listEvents(org, { newestFirst: true, limit: 1 })
+    expect(event?.document).toMatchObject({
+      eventType: 'application.provision.group_push.updated',
+      outcome: { result: 'SUCCESS' },
+      target: [
+        { type: 'AppGroup', id: expect.stringMatching(/^AGr.{17}$/), displayName: 'Fluid User' },
+        { type: 'AppInstance', id: company.app.id },
+        { type: 'UserGroup' },
+      ],
+    })
   })
 
   it('whose members are refused says so, and the member is sent with the next push', async () => {

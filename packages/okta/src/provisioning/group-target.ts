@@ -1,10 +1,11 @@
 // What every job about a pushed group starts from, and how it ends in the org's own books.
-import { mappedGroupTarget, saveAppGroup } from '../apps/group-push.ts'
+import { findAppGroup, mappedGroupTarget, saveAppGroup } from '../apps/group-push.ts'
 import { findPushMapping, type PushMapping, savePushMapping } from '../apps/push-mapping.ts'
 import type { PushMember } from '../apps/push-members.ts'
 import { type JsonObject, listObjects } from '../json.ts'
 import { nowText } from '../org/org.ts'
 import type { EventType } from '../system-log/event-types.ts'
+import type { EventTarget } from '../system-log/system-log.ts'
 import { appTarget } from '../system-log/targets.ts'
 import type { ScimMember } from '../wire/group-body.ts'
 import { getRequest } from '../wire/scim-request.ts'
@@ -70,9 +71,7 @@ export function settleMapping(
 }
 
 export function tellGroup(context: JobContext, mapping: PushMapping, eventType: EventType): void {
-  const { org, app, conversation } = context
-  const targets = [mappedGroupTarget(org, mapping), ...appGroupTarget(mapping), appTarget(app)]
-  conversation.log({ eventType, transaction: 'JOB', targets })
+  context.conversation.log({ eventType, transaction: 'JOB', targets: targetsOf(context, mapping) })
 }
 
 export function failMembers(context: JobContext, mapping: PushMapping, error: string): never {
@@ -82,7 +81,7 @@ export function failMembers(context: JobContext, mapping: PushMapping, error: st
   })
 }
 
-/** "Unable to update Group Push mapping target App group …" (idp-clients, section 6.3). */
+/** "Unable to update Group Push mapping target App group …": Okta's sentence for whatever went wrong with the group. */
 export function failure(mapping: PushMapping, attempt: string, error: string): string {
   return `Unable to update Group Push mapping target App group ${mapping.appGroupName}: Error while ${attempt}: ${error}`
 }
@@ -93,20 +92,17 @@ export function failMapping(
   mapping: PushMapping,
   { eventType, reason }: { readonly eventType: EventType; readonly reason: string },
 ): never {
-  const { org, app, conversation } = context
-  conversation.log({
-    eventType,
-    result: 'FAILURE',
-    reason,
-    transaction: 'JOB',
-    targets: [mappedGroupTarget(org, mapping), ...appGroupTarget(mapping), appTarget(app)],
-  })
+  const { org, conversation } = context
+  conversation.log({ eventType, result: 'FAILURE', reason, transaction: 'JOB', targets: targetsOf(context, mapping) })
   const current = findPushMapping(org, mapping.id)
   if (current !== undefined) savePushMapping(org, { ...current, status: 'ERROR', lastError: reason })
   throw new JobFailed(reason)
 }
 
-function appGroupTarget(mapping: PushMapping) {
-  if (mapping.externalId === undefined) return []
-  return [{ id: mapping.externalId, type: 'AppGroup', displayName: mapping.appGroupName } as const]
+/** The app's group under Okta's own id for it, the app, and the Okta group. */
+function targetsOf({ org, app }: JobContext, mapping: PushMapping): EventTarget[] {
+  const targets: EventTarget[] = [appTarget(app), mappedGroupTarget(org, mapping)]
+  if (mapping.externalId === undefined) return targets
+  const known = findAppGroup(org, app.id, mapping.externalId)
+  return [{ id: known?.id ?? mapping.externalId, type: 'AppGroup', displayName: mapping.appGroupName }, ...targets]
 }

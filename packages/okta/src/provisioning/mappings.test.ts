@@ -1,4 +1,4 @@
-// What mappings, sign-on settings and switches make of a profile (idp-clients, section 7).
+// What mappings, sign-on settings and switches make of a profile.
 import { describe, expect, it } from 'vitest'
 import { updateSignOn } from '../apps/apps.ts'
 import { assignPerson, editAppUser, unassignPerson } from '../apps/assignments.ts'

@@ -1,4 +1,4 @@
-// Assigning a person: look up, then create, or link and push (idp-clients, sections 2 and 3.4).
+// Assigning a person: look up, then create, or link and push.
 import { pushGroupsOfPerson } from '../apps/push-changes.ts'
 import { findString, type JsonObject, listObjects } from '../json.ts'
 import { printName } from '../org/person.ts'
@@ -42,7 +42,7 @@ async function lookUp(context: JobContext, account: Account): Promise<Lookup | u
   return readLookup(context, account, answer.body)
 }
 
-/** Counts must be JSON numbers: with texts in their place the real client fails without a reason (section 2.4). */
+/** Counts must be JSON numbers: with texts in their place the real client fails without a reason. */
 function readLookup(context: JobContext, account: Account, body: JsonObject | undefined): Lookup | undefined {
   const total = body?.totalResults
   if (body === undefined || typeof total !== 'number') {
@@ -76,12 +76,9 @@ async function link(context: JobContext, account: Account, found: Lookup, isReas
   tellSuccess(context, account, 'application.provision.user.verify_exists')
   const appUser = { ...account.appUser, externalId: found.id }
   const linked = { ...account, appUser }
-  const mustActivate = !found.isActive || isReassignment
-  if (mustActivate) await activateUser(context, linked)
+  if (!found.isActive || isReassignment) await activateUser(context, linked)
   settleAccount(context.org, appUser, { externalId: found.id, ...provisionedUnlessGone(context, account) })
-  if (context.app.settings.toApp.updateUsers) {
-    await pushProfile(context, linked, { isAfterReactivation: mustActivate })
-  }
+  if (context.app.settings.toApp.updateUsers) await pushProfile(context, linked, { isAssignment: true })
 }
 
 /** While the requests went out the person may have been unassigned: that is not undone here. */

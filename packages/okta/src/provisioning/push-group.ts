@@ -1,4 +1,4 @@
-// The first push of a group (idp-clients, section 4.2): created under its name, or linked to one that exists.
+// The first push of a group: created under its name, or linked to one that exists.
 import { findPushMapping, type PushMapping, savePushMapping } from '../apps/push-mapping.ts'
 import { lastChange, listPushableMembers, recordAllMembers, replacePushedMembers } from '../apps/push-members.ts'
 import { findString, type JsonObject, listObjects } from '../json.ts'
@@ -28,12 +28,7 @@ async function lookUp(context: JobContext, mapping: PushMapping): Promise<string
   if (context.app.settings.connection.importGroups) return undefined
   const { answer, error } = await ask(context, lookupRequest('Groups', 'displayName', mapping.groupName))
   if (answer?.status === 404 && findString(answer.body, 'detail') !== undefined) return undefined
-  if (error !== undefined) {
-    return failMapping(context, mapping, {
-      eventType: 'application.provision.group.verify_exists',
-      reason: failure(mapping, `verifying if user group ${mapping.groupName} exists`, error),
-    })
-  }
+  if (error !== undefined) return failCreate(context, mapping, error)
   return findString(listObjects(answer.body, 'Resources')[0], 'id')
 }
 
@@ -57,7 +52,7 @@ async function create(context: JobContext, mapping: PushMapping, withMembers: bo
   if (!withMembers) recordAllMembers(org, mapping)
   settleMapping(context, created, {
     name: mapping.groupName,
-    eventType: 'application.provision.group_push.pushed',
+    eventType: 'application.provision.group_push.updated',
   })
 }
 

@@ -1,4 +1,4 @@
-// Changes of a group that has been pushed (idp-clients, sections 4.3 and 4.4): members, name, push now, activate.
+// Changes of a group that has been pushed: members, name, push now, activate.
 import { findPushMapping } from '../apps/push-mapping.ts'
 import {
   findMemberChange,

@@ -1,4 +1,4 @@
-// Password synchronisation (idp-clients, section 3.6). The password is never kept: it travels in the job alone.
+// Password synchronisation. The password is never kept: it travels in the job alone.
 import { printName } from '../org/person.ts'
 import { getRequest, patchRequest, replaceRequest } from '../wire/scim-request.ts'
 import { failAccount, findAccount, settleAccount, tellSuccess } from './account.ts'

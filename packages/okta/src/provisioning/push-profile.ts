@@ -1,5 +1,4 @@
-// The profile push, the same for both kinds of app: GET, then PUT of what was read with Okta's attributes laid over it
-// (idp-clients, section 3.1).
+// The profile push, the same for both kinds of app: GET, then PUT of what was read with Okta's attributes laid over it.
 import { printName } from '../org/person.ts'
 import { getRequest, replaceRequest } from '../wire/scim-request.ts'
 import { overlayUserBody } from '../wire/user-body.ts'
@@ -11,21 +10,21 @@ export async function updateProfileAtApp(context: JobContext, personId: string):
   const account = findAccount(context.org, context.app, personId)
   if (account === undefined || account.appUser.state === 'unassigned') return
   if (account.appUser.externalId === undefined) return
-  await pushProfile(context, account, { isAfterReactivation: false })
+  await pushProfile(context, account, { isAssignment: false })
 }
 
-/** Reads and writes the account's user. Wizard apps send `groups: []` in the push that follows a reactivation. */
+/** Reads and writes the account's user. Wizard apps send `groups: []` in the push that is part of an assignment. */
 export async function pushProfile(
   context: JobContext,
   account: Account,
-  options: { readonly isAfterReactivation: boolean },
+  options: { readonly isAssignment: boolean },
 ): Promise<void> {
   const id = account.appUser.externalId ?? ''
   const values = resolveValues(context.org, context.app, account)
   const read = await ask(context, getRequest('Users', id))
   if (read.error !== undefined) return fail(context, account, values.userName, read.error)
   const body = overlayUserBody(read.answer.body ?? {}, values)
-  const hasNoGroups = options.isAfterReactivation && context.app.template.writes === 'PUT'
+  const hasNoGroups = options.isAssignment && context.app.template.writes === 'PUT'
   const written = await ask(context, replaceRequest('Users', id, hasNoGroups ? { ...body, groups: [] } : body))
   if (written.error !== undefined) return fail(context, account, values.userName, written.error)
   settleAccount(context.org, account.appUser, { userName: values.userName, ...restored(context, account) })

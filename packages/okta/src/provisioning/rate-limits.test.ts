@@ -1,4 +1,4 @@
-// What a 429 does (idp-clients, section 5): the job waits and is repeated, ten times at most.
+// What a 429 does: the job waits and is repeated, ten times at most.
 import { describe, expect, it } from 'vitest'
 import { findAppUser } from '../apps/app-user.ts'
 import { assignPerson } from '../apps/assignments.ts'

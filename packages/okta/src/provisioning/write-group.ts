@@ -1,4 +1,4 @@
-// The writes to a group that exists at the app, in both dialects (idp-clients, sections 4.3 and 4.4).
+// The writes to a group that exists at the app, in both dialects.
 //   catalogue: one PATCH to assert the name, then one PATCH (or more, in batches) for the members
 //   wizard:    GET, PUT with the name and the members that the app has, then PUT with the members that Okta has
 import type { JsonObject } from '../json.ts'

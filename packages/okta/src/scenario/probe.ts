@@ -24,7 +24,7 @@ export function openProbe(template: TemplateName, baseUrl: string, token: string
   const http = createHttpClient()
   async function get(path: string): Promise<ProbeAnswer> {
     const url = new URL(`${baseUrl}${path}`)
-    const headers = createHeaders(CATALOG[template], token, url.host, undefined)
+    const headers = createHeaders(CATALOG[template], token, { method: 'GET', host: url.host, body: undefined })
     const answer = await http.send({ method: 'GET', url, headers, body: undefined, timeoutMs: TIMEOUT_MS, bodyMs: 0 })
     return { status: answer.status, body: parse(answer.text) }
   }

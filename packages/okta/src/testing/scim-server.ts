@@ -15,6 +15,11 @@ interface RecordedRequest {
   readonly body: string
 }
 
+interface AnsweredRequest extends RecordedRequest {
+  /** The body of the answer; empty without one. */
+  readonly answer: string
+}
+
 export interface PlannedAnswer {
   readonly status: number
   readonly body?: string
@@ -23,7 +28,7 @@ export interface PlannedAnswer {
 
 export interface TestScimServer extends AsyncDisposable {
   readonly baseUrl: string
-  readonly requests: readonly RecordedRequest[]
+  readonly requests: readonly AnsweredRequest[]
   readonly users: Map<string, JsonObject>
   readonly groups: Map<string, JsonObject>
   /** Overrules the answer to requests for which it answers something. */
@@ -38,13 +43,13 @@ const SCIM = 'application/scim+json; charset=utf-8'
 export async function startScimServer(options: { delayMs?: number; gzip?: boolean } = {}): Promise<TestScimServer> {
   const users = new Map<string, JsonObject>()
   const groups = new Map<string, JsonObject>()
-  let requests: RecordedRequest[] = []
+  let requests: AnsweredRequest[] = []
   let interceptor: (request: RecordedRequest) => PlannedAnswer | undefined = () => undefined
 
   const server = createServer((incoming, outgoing) => {
     void record(incoming).then(async (request) => {
-      requests.push(request)
       const planned = interceptor(request) ?? answer(request, { users, groups })
+      requests.push({ ...request, answer: planned.body ?? '' })
       await new Promise((resolve) => setTimeout(resolve, options.delayMs ?? 0))
       const headers = { 'Content-Type': SCIM, ...planned.headers }
       if (options.gzip !== true) return outgoing.writeHead(planned.status, headers).end(planned.body)
@@ -125,7 +130,7 @@ function answer(request: RecordedRequest, directory: Directory): PlannedAnswer {
   if (current === undefined) return errorAnswer(404, `${kind} resource "${id}" was not found`)
   switch (request.method) {
     case 'GET':
-      return ok(200, current)
+      return ok(200, withGroups(current, directory))
     case 'DELETE':
       resources.delete(id)
       return { status: 204 }
@@ -134,6 +139,14 @@ function answer(request: RecordedRequest, directory: Directory): PlannedAnswer {
     default:
       return store(resources, id, patch(current, parseBody(request)))
   }
+}
+
+/** A user lists the groups that it is in. */
+function withGroups(resource: JsonObject, directory: Directory): JsonObject {
+  const groups = [...directory.groups.values()]
+    .filter((group) => listObjects(group, 'members').some(({ value }) => value === resource.id))
+    .map(({ id, displayName }) => ({ value: id, display: displayName, type: 'direct' }))
+  return groups.length === 0 ? resource : { ...resource, groups }
 }
 
 function create(kind: string, resources: Map<string, JsonObject>, body: JsonObject): PlannedAnswer {

@@ -28,7 +28,7 @@ export function isSuccess(answer: Answer): boolean {
   return answer.status >= 200 && answer.status < 300 && answer.invalid === undefined
 }
 
-/** "Conflict. Errors reported by remote server: userName already in use" (idp-clients, sections 1.6 and 6.3). */
+/** "Conflict. Errors reported by remote server: userName already in use", as Okta puts it. */
 export function describeError(answer: Answer): string {
   const phrase = STATUS_CODES[answer.status] ?? `HTTP ${answer.status}`
   const detail = answer.invalid ?? findString(answer.body, 'detail') ?? ''

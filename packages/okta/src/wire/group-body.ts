@@ -1,4 +1,4 @@
-// The bodies of group requests (idp-clients, sections 4.2 to 4.4): no externalId, no description, no member type.
+// The bodies of group requests: no externalId, no description, no member type.
 import type { JsonObject } from '../json.ts'
 
 const GROUP_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:Group'

@@ -1,27 +1,27 @@
-// The headers of Okta's SCIM client in its order and letter case (idp-clients, section 1.3), and the credential's form
-// for each kind of app (section 1.2).
+// The headers of Okta's SCIM client in the order and letter case of the raw requests that Okta has published
+// (developer.okta.com/reference/scim), and the credential's form for each kind of app.
 import type { Template } from '../apps/catalog.ts'
+import type { ScimRequest } from './scim-request.ts'
 
 export function createHeaders(
   template: Template,
   credential: string,
-  host: string,
-  body: string | undefined,
+  request: { readonly method: ScimRequest['method']; readonly host: string; readonly body: string | undefined },
 ): (readonly [string, string])[] {
-  const headers: (readonly [string, string])[] = [
-    ['Host', host],
-    ['User-Agent', 'Okta SCIM Client 1.0.0'],
-    ['Authorization', printAuthorization(template, credential)],
+  const { method, host, body } = request
+  const type = ['Content-Type', 'application/scim+json; charset=utf-8'] as const
+  return [
     ['Accept', 'application/scim+json'],
     ['Accept-Charset', 'utf-8'],
+    // A DELETE names the type, too, of the body that it has not.
+    ...(method === 'GET' ? [] : [type]),
+    ['User-Agent', 'Okta SCIM Client 1.0.0'],
+    ['Authorization', printAuthorization(template, credential)],
+    ...(body === undefined ? [] : [['Content-Length', String(Buffer.byteLength(body))] as const]),
+    ['Host', host],
+    ['Connection', 'Keep-Alive'],
     ['Accept-Encoding', 'gzip,deflate'],
   ]
-  if (body !== undefined) {
-    headers.push(['Content-Type', 'application/scim+json; charset=utf-8'])
-    headers.push(['Content-Length', String(Buffer.byteLength(body))])
-  }
-  headers.push(['Connection', 'Keep-Alive'])
-  return headers
 }
 
 /** The Header Auth app sends what was typed, verbatim: no "Bearer " is put in front. */

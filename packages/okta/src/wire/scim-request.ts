@@ -1,5 +1,5 @@
 // The requests that Okta's SCIM client makes, as values: method, path below the base URL, query, body. Nothing is sent
-// here. Sources: the captures in idp-clients, sections 1 to 4.
+// here. Sources: public captures of Okta's traffic, and the raw requests that Okta has published.
 import type { JsonObject } from '../json.ts'
 
 export interface ScimRequest {

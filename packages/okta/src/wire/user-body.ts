@@ -1,4 +1,4 @@
-// The bodies of user requests, with Okta's order of members (idp-clients, sections 2.2, 3.1 and 7).
+// The bodies of user requests, with Okta's order of members.
 import type { AppProfileEntry } from '../apps/app-profile.ts'
 import { CORE } from '../apps/attribute.ts'
 import { isObject, type JsonObject, listStrings } from '../json.ts'

@@ -37,9 +37,9 @@ export function openConversation(wire: Wire, app: App, jobId?: number): Conversa
     async send(request) {
       const url = resolveUrl(app, request)
       const body = request.body === undefined ? undefined : JSON.stringify(request.body)
-      const headers = createHeaders(app.template, credentialOf(app), url.host, body)
-      const fault = wire.faults.choose(app.settings.faults, request)
       const { method } = request
+      const headers = createHeaders(app.template, credentialOf(app), { method, host: url.host, body })
+      const fault = wire.faults.choose(app.settings.faults, request)
       const sequence = insertExchange(wire.org, {
         appId: app.id,
         jobId,
@@ -80,7 +80,7 @@ async function record(
   }
 }
 
-/** The path is appended to the base URL as it was typed: a trailing slash there makes "//Users" (section 1.4). */
+/** The path is appended to the base URL as it was typed: a trailing slash there makes "//Users". */
 function resolveUrl(app: App, request: ScimRequest): URL {
   const query = printQuery(request.query)
   return new URL(`${app.settings.connection.baseUrl}${request.path}${query === '' ? '' : `?${query}`}`)

@@ -65,20 +65,24 @@ export function providerClient(
   }
 }
 
-/** Okta's own client, header by header. The catalogue's Header Auth app sends the token bare, all others as Bearer. */
-export function oktaClient(organisation: TestOrganisation, authorization: string): ProviderClient {
-  return providerClient(
-    organisation.scimBaseUrl,
-    {
-      'User-Agent': 'Okta SCIM Client 1.0.0',
-      Authorization: authorization,
-      Accept: 'application/scim+json',
-      'Accept-Charset': 'utf-8',
-      'Accept-Encoding': 'gzip,deflate',
-      Connection: 'Keep-Alive',
-    },
-    { 'Content-Type': 'application/scim+json; charset=utf-8' },
-  )
+/**
+ * Okta's own client, header by header. The catalogue's Header Auth app sends the token bare, all others as Bearer; a
+ * DELETE names the type of the body that it has not.
+ */
+export function oktaClient({ scimBaseUrl }: TestOrganisation, authorization: string): ProviderClient {
+  const headers = {
+    Accept: 'application/scim+json',
+    'Accept-Charset': 'utf-8',
+    'User-Agent': 'Okta SCIM Client 1.0.0',
+    Authorization: authorization,
+    Connection: 'Keep-Alive',
+    'Accept-Encoding': 'gzip,deflate',
+  }
+  const type = { 'Content-Type': 'application/scim+json; charset=utf-8' }
+  return {
+    ...providerClient(scimBaseUrl, headers, type),
+    delete: (path) => exactSend(`${scimBaseUrl}${path}`, { method: 'DELETE', headers: { ...headers, ...type } }),
+  }
 }
 
 /** Microsoft Entra ID's client. */

@@ -108,7 +108,7 @@ test('says what is wrong with a filter whose value has no quotes (C-FLT-05)', as
   expect(found.body.detail).toMatch(/quotes/)
 })
 
-test('checks a manager by id and manager together (section 9.2)', async () => {
+test('checks a manager by id and manager together', async () => {
   await using scene = await openScene()
   const odile = await createUser(scene, { userName: 'odile.brandt@northrail.example' })
   const ines = await createUser(scene, { [ENTERPRISE_USER]: { manager: odile } })
@@ -155,7 +155,7 @@ test.each([
   expect([answer.status, answer.body[ENTERPRISE_USER]]).toEqual([200, { manager: { value: 'u-77' } }])
 })
 
-test('merges a replaced name, and takes values away by null and by a remove with a value (section 9.4)', async () => {
+test('merges a replaced name, and takes values away by null and by a remove with a value', async () => {
   await using scene = await openScene()
   const id = await createUser(scene, { title: 'Planner', nickName: 'Ini' })
   const answer = await scene.entra.patch(
@@ -206,7 +206,7 @@ test('applies the PATCH of the compatibility flag: one value with dotted and qua
   })
 })
 
-test('creates a group with a foreign URN and fills it by PATCHes (section 9.3)', async () => {
+test('creates a group with a foreign URN and fills it by PATCHes', async () => {
   await using scene = await openScene()
   const ines = await createUser(scene)
   const created = await scene.entra.post('/Groups', NEW_GROUP)
@@ -250,7 +250,7 @@ test('removes the members of a value list and no others (C-PAT-34, T-41)', async
   expect(await memberIds(scene, group)).toEqual([])
 })
 
-test('renames a group by a path (section 9.4)', async () => {
+test('renames a group by a path', async () => {
   await using scene = await openScene()
   const group = await createGroup(scene, [])
   const answer = await scene.entra.patch(`/Groups/${group}`, {

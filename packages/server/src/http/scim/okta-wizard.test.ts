@@ -49,7 +49,7 @@ async function membersOf({ okta, group }: Scene): Promise<readonly string[]> {
   return (body.members ?? []).map(({ value }: { value: string }) => value)
 }
 
-test('finds a group by name in another letter case before it is pushed (section 4.2)', async () => {
+test('finds a group by name in another letter case before it is pushed', async () => {
   await using scene = await openScene()
   const found = await scene.okta.get('/Groups?filter=displayName+eq+%22fluid+project+ACCESS%22&startIndex=1&count=100')
   expect(found.body).toMatchObject({
@@ -68,7 +68,7 @@ test('takes the PUT after the creation as no change (C-COM-07, C-PUT-08)', async
   expect(body.members.map(({ value }: { value: string }) => value)).toEqual([scene.ines, scene.tomas])
 })
 
-test('deactivates by GET and PUT, and keeps the memberships (section 3.2)', async () => {
+test('deactivates by GET and PUT, and keeps the memberships', async () => {
   await using scene = await openScene()
   const { okta, ines, tomas } = scene
   const { body } = await okta.get(`/Users/${ines}`)
@@ -78,7 +78,7 @@ test('deactivates by GET and PUT, and keeps the memberships (section 3.2)', asyn
   expect(await membersOf(scene)).toEqual([ines, tomas])
 })
 
-test('reactivates by PUTs whose empty groups touch no membership (C-PUT-07, section 3.4)', async () => {
+test('reactivates by PUTs whose empty groups touch no membership (C-PUT-07)', async () => {
   await using scene = await openScene()
   const { okta, ines, tomas } = scene
   const { body } = await okta.get(`/Users/${ines}`)
@@ -115,7 +115,7 @@ test('never reactivates by silence: a PUT without active keeps it false (C-PUT-0
   expect([answer.status, answer.body.active]).toEqual([200, false])
 })
 
-test('adds and removes members by PUTs of the whole list (section 4.4)', async () => {
+test('adds and removes members by PUTs of the whole list', async () => {
   await using scene = await openScene()
   const { okta, group, ines, tomas } = scene
   const odile: string = (await okta.post('/Users', newUser('Odile', 'Brandt'))).body.id
@@ -172,7 +172,7 @@ test('keeps the members when a PUT does not speak of them (C-PUT-07)', async () 
   expect(await membersOf(scene)).toEqual([ines, tomas])
 })
 
-test('ends with the list of the last PUT when several pushes of a group cross (section 4.4)', async () => {
+test('ends with the list of the last PUT when several pushes of a group cross', async () => {
   await using scene = await openScene()
   const { okta, group, ines, tomas } = scene
   const lists = [both(scene), [member(ines, INES)], both(scene), [member(tomas, TOMAS)], both(scene)]
@@ -191,7 +191,7 @@ test('answers PUTs of somebody unknown with 404 and never creates (C-PUT-06)', a
   expect((await scene.okta.get('/Users')).body.totalResults).toBe(2)
 })
 
-test('takes the userName from PUTs in arrival order (section 3.4)', async () => {
+test('takes the userName from PUTs in arrival order', async () => {
   await using scene = await openScene()
   const { okta, ines } = scene
   const { body } = await okta.get(`/Users/${ines}`)
@@ -199,7 +199,7 @@ test('takes the userName from PUTs in arrival order (section 3.4)', async () => 
   expect((await okta.get(`/Users/${ines}`)).body.active).toBe(false)
 })
 
-test('lets Okta take values away by null, empty text and absence (section 3.1)', async () => {
+test('lets Okta take values away by null, empty text and absence', async () => {
   await using scene = await openScene()
   const { okta, ines } = scene
   const { body } = await okta.get(`/Users/${ines}`)
