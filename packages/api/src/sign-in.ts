@@ -142,9 +142,20 @@ export const metadataPreview = z.object({
   certificates: z.array(certificate).readonly(),
 })
 
+const samlKey = z.object({
+  id: z.string(),
+  certificate: z.string().describe('PEM, for the identity provider.'),
+  fingerprint: z.string().describe('SHA-256 of the certificate, as identity providers show it.'),
+  created: instant,
+})
+
 export const encryptionKeys = z.object({
+  items: z.array(samlKey).readonly().describe('The newest first: that one is in the metadata.'),
+})
+
+export const signingKeys = z.object({
   items: z
-    .array(z.object({ certificate: z.string().describe('PEM, for the identity provider.'), created: instant }))
+    .array(samlKey.extend({ isUsed: z.boolean().describe('Whether it signs; the other one is in the metadata only.') }))
     .readonly()
-    .describe('The newest first: that one is in the metadata.'),
+    .describe('The key that signs, and during a rotation the one beside it.'),
 })

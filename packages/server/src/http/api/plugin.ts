@@ -27,6 +27,7 @@ import { previewRoutes } from './preview.ts'
 import { answerProblem } from './problem.ts'
 import { providerRoutes } from './providers.ts'
 import { safeguardRoutes } from './safeguard.ts'
+import { samlKeyRoutes } from './saml-keys.ts'
 import { schemaRoutes } from './schemas.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -114,6 +115,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
     personPageRoutes(scope, context)
     sessionRoutes(scope, context)
     providerRoutes(scope, context, gate)
+    samlKeyRoutes(scope, context, gate)
     journalRoutes(scope, context)
     streamRoutes(scope, context)
     webhookRoutes(scope, context)

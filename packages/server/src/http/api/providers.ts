@@ -1,6 +1,6 @@
 // Authentication Providers: the identity providers of the organisation.
 
-import { encryptionKeys, metadataPreview, metadataSource, provider, providerForm, providers } from '@fluid-scim/api'
+import { metadataPreview, metadataSource, provider, providerForm, providers } from '@fluid-scim/api'
 import { z } from 'zod'
 import {
   type MetadataPreview,
@@ -11,10 +11,7 @@ import {
 } from '../../signin/manage-providers.ts'
 import type { ProviderParts } from '../../signin/parts.ts'
 import { listProviders } from '../../signin/providers.ts'
-import { type EncryptionKey, listEncryptionKeys, makeEncryptionKey } from '../../signin/saml/encryption-key.ts'
-import { pemOf } from '../../signin/saml/read-metadata.ts'
 import { type ApiContext, type ApiInstance, needs } from './scope.ts'
-import { instant } from './shapes.ts'
 import { showMetadata, showProvider } from './sign-in-shapes.ts'
 
 const byName = z.object({ name: z.string().min(1).max(64) })
@@ -76,38 +73,6 @@ export function providerRoutes(scope: ApiInstance, { runtime, callerOf }: ApiCon
   })
 
   scope.route({
-    method: 'GET',
-    url: '/saml-encryption-keys',
-    config: needs('read'),
-    schema: {
-      summary: 'The keys that open encrypted SAML assertions',
-      tags: TAGS,
-      response: { 200: encryptionKeys },
-    },
-    handler: async (request) => {
-      const { organisation } = callerOf(request)
-      return showKeys(await runtime.store.read(organisation.id, listEncryptionKeys))
-    },
-  })
-
-  scope.route({
-    method: 'POST',
-    url: '/saml-encryption-keys',
-    config: needs('write'),
-    schema: {
-      summary: 'Make a new key for encrypted SAML assertions; the one before still opens them',
-      tags: TAGS,
-      response: { 201: encryptionKeys },
-    },
-    handler: async (request, reply) => {
-      const caller = callerOf(request)
-      const host = new URL(caller.root).host
-      const keys = await makeEncryptionKey(parts, caller, { organisation: caller.organisation.id, host })
-      return reply.code(201).send(showKeys(keys))
-    },
-  })
-
-  scope.route({
     method: 'DELETE',
     url: '/providers/:name',
     config: needs('write'),
@@ -118,12 +83,6 @@ export function providerRoutes(scope: ApiInstance, { runtime, callerOf }: ApiCon
       return reply.code(204).send(null)
     },
   })
-}
-
-function showKeys(keys: readonly EncryptionKey[]) {
-  return {
-    items: keys.map(({ certificate, createdMs }) => ({ certificate: pemOf(certificate), created: instant(createdMs) })),
-  }
 }
 
 function formOf(name: string, body: z.infer<typeof providerForm>, root: string): ProviderForm {

@@ -82,6 +82,33 @@ it('opens with the key before too, and with no older one', async () => {
   expect(statuses).toEqual([403, 200, 200])
 })
 
+it('opens nothing with the key before once that is removed, and the one in the metadata cannot be', async () => {
+  const [before, current] = [await makeKey(), await makeKey()]
+  const [{ id: currentId }, { id: beforeId }] = (await api.get('/saml-encryption-keys')).body.items
+  expect((await api.send('DELETE', `/saml-encryption-keys/${beforeId}`)).status).toBe(204)
+  expect([(await arrive(before)).status, (await arrive(current)).status]).toEqual([403, 200])
+  const kept = await api.send('DELETE', `/saml-encryption-keys/${currentId}`)
+  expect([kept.status, kept.body.detail]).toEqual([400, expect.stringContaining('switch encrypted assertions off')])
+  expect((await api.send('DELETE', `/saml-encryption-keys/${beforeId}`)).status).toBe(404)
+})
+
+it('is switched off again: no key is published or kept, and what is encrypted for the old one is refused', async () => {
+  const certificate = await makeKey()
+  expect((await api.send('DELETE', '/saml-encryption-keys')).status).toBe(204)
+  expect((await test.newBrowser().get('/AuthServices/Metadata')).text).not.toContain('use="encryption"')
+  expect((await api.get('/saml-encryption-keys')).body.items).toEqual([])
+  const refused = await arrive(certificate)
+  expect([refused.status, refused.why]).toEqual([
+    403,
+    expect.stringContaining('has no key for that: make one, or switch assertion encryption off at the provider'),
+  ])
+  expect((await test.arrive(idp, {}, {}, test.newBrowser())).status).toBe(200)
+  expect((await api.send('DELETE', '/saml-encryption-keys')).status).toBe(204)
+  const told = (await test.fluid.acme.journal()).filter(({ sentence }) => sentence.includes('switched encrypted SAML'))
+  expect(told).toHaveLength(1)
+  expect((await arrive(await makeKey())).status).toBe(200)
+})
+
 it.each<readonly [what: string, sent: Sent, why: string]>([
   ['no signature at all', { sign: 'none' }, 'it is not signed'],
   ['AES-CBC that no signature covers', { sign: 'assertion', encryption: { content: CBC } }, 'sign the response too'],

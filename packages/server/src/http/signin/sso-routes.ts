@@ -8,7 +8,7 @@ import { acceptSaml } from '../../signin/saml/accept.ts'
 import { ACS_PATH, acsPathOf, LOGOUT_PATH, METADATA_PATH } from '../../signin/saml/addresses.ts'
 import { listEncryptionKeys } from '../../signin/saml/encryption-key.ts'
 import { takeLogoutRequest } from '../../signin/saml/logout.ts'
-import { ownKey } from '../../signin/saml/own-key.ts'
+import { listOwnKeys } from '../../signin/saml/own-key.ts'
 import { ownMetadata } from '../../signin/saml/own-metadata.ts'
 import { findUnexpected, takeArrival } from '../../signin/sso-arrival.ts'
 import { setCookie } from './cookies.ts'
@@ -123,7 +123,7 @@ async function takeSession(arrival: Arrival): Promise<FastifyReply> {
 
 async function sendMetadata({ gate, reply, organisation, place }: Arrival): Promise<FastifyReply> {
   const { parts } = gate
-  const { certificate } = await ownKey(parts, organisation.id, new URL(place.root).host)
+  const signingKeys = await listOwnKeys(parts, { organisation: organisation.id, host: new URL(place.root).host })
   const [encryptionKey] = await parts.runtime.store.read(organisation.id, listEncryptionKeys)
   const providers = (await parts.runtime.store.read(organisation.id, listProviders)).filter(
     ({ kind }) => kind === 'saml',
@@ -133,7 +133,7 @@ async function sendMetadata({ gate, reply, organisation, place }: Arrival): Prom
     entityId: entityId?.kind === 'saml' ? entityId.appEntityId : place.root,
     root: place.root,
     providers: providers.map(({ name }) => name),
-    certificate,
+    signingCertificates: signingKeys.map(({ certificate }) => certificate),
     encryptionCertificate: encryptionKey?.certificate,
   })
   return reply.header('Content-Type', 'application/samlmetadata+xml; charset=utf-8').send(text)

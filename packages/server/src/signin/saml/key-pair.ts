@@ -15,7 +15,15 @@ export interface KeyPair {
   readonly certificate: string
 }
 
-type Purpose = Extract<SigningKeyRow['purpose'], 'saml' | 'saml-encryption'>
+/** What is told of a pair. */
+export interface KeyFacts {
+  readonly id: string
+  /** Base64 of DER. */
+  readonly certificate: string
+  readonly createdMs: number
+}
+
+type Purpose = Exclude<SigningKeyRow['purpose'], 'events'>
 
 /** A new pair, not stored yet. */
 export async function makeKey(name: string, nowMs: number): Promise<KeyPair> {
@@ -27,6 +35,7 @@ export async function makeKey(name: string, nowMs: number): Promise<KeyPair> {
   return { privateKey, certificate: selfSignedCertificate(privateKey, name, nowMs) }
 }
 
+/** Stores a pair as the newest of its purpose, also where the clock has been set back since the one before. */
 export async function storeKey(
   { vault, runtime }: Pick<ProviderParts, 'vault' | 'runtime'>,
   tx: Writing,
@@ -34,8 +43,23 @@ export async function storeKey(
   { purpose, key }: { readonly purpose: Purpose; readonly key: KeyPair },
 ): Promise<void> {
   const id = runtime.newId()
+  const [newest] = await tx.signIn.listSigningKeys(purpose)
   const sealed = await vault.seal(organisation, tx.secrets, Buffer.from(key.privateKey), sealOf(purpose, id))
-  await tx.signIn.insertSigningKey({ purpose, id, sealed, publicText: key.certificate, createdMs: runtime.now() })
+  const createdMs = Math.max(runtime.now(), (newest?.createdMs ?? 0) + 1)
+  await tx.signIn.insertSigningKey({ purpose, id, sealed, publicText: key.certificate, createdMs })
+}
+
+/** Gives a stored pair another purpose: it is sealed anew, since the seal is bound to that. */
+export async function moveKey(
+  { vault }: Pick<ProviderParts, 'vault'>,
+  tx: Writing,
+  organisation: OrganisationId,
+  { row, purpose }: { readonly row: SigningKeyRow; readonly purpose: Purpose },
+): Promise<void> {
+  const opened = await vault.open(organisation, tx.secrets, row.sealed, sealOf(row.purpose, row.id))
+  const sealed = await vault.seal(organisation, tx.secrets, opened, sealOf(purpose, row.id))
+  await tx.signIn.removeSigningKey(row)
+  await tx.signIn.insertSigningKey({ ...row, purpose, sealed })
 }
 
 /** The newest pairs first. */
@@ -53,6 +77,10 @@ export async function openKeys(
   return opened
 }
 
-function sealOf(purpose: Purpose, id: string): string {
+export function factsOf({ id, publicText, createdMs }: SigningKeyRow): KeyFacts {
+  return { id, certificate: publicText, createdMs }
+}
+
+function sealOf(purpose: SigningKeyRow['purpose'], id: string): string {
   return `${purpose}-key ${id}`
 }

@@ -8,15 +8,16 @@ export interface OwnMetadata {
   readonly entityId: string
   readonly root: string
   readonly providers: readonly string[]
-  readonly certificate: string
+  /** Of the key that signs, and during a rotation of the one beside it. */
+  readonly signingCertificates: readonly string[]
   /** Of the key for encrypted assertions, where there is one. */
   readonly encryptionCertificate: string | undefined
 }
 
 export function ownMetadata(own: OwnMetadata): string {
-  const { entityId, root, providers, certificate, encryptionCertificate } = own
+  const { entityId, root, providers, signingCertificates, encryptionCertificate } = own
   const keys = [
-    keyDescriptor('signing', certificate),
+    ...signingCertificates.map((one) => keyDescriptor('signing', one)),
     ...(encryptionCertificate === undefined ? [] : [keyDescriptor('encryption', encryptionCertificate)]),
   ]
   const acs = [ACS_PATH, ...providers.map(acsPathOf)].map(

@@ -46,7 +46,7 @@ export async function beginSaml(parts: SignInParts, visit: Visit, departure: Dep
 /** The library with our key and the provider's addresses, for making messages. */
 export async function ownSaml(parts: SignInParts, visit: Visit, provider: SamlProvider, id?: string): Promise<SAML> {
   const { organisation, root } = visit
-  const { privateKey, certificate } = await ownKey(parts, organisation.id, new URL(root).host)
+  const { privateKey, certificate } = await ownKey(parts, { organisation: organisation.id, host: new URL(root).host })
   const { metadata } = provider
   return new SAML({
     idpCert: metadata.certificates.map(pemOf),

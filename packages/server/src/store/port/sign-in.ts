@@ -11,7 +11,8 @@ export interface ProviderRow {
 
 /** A key pair of the organisation's own, by purpose: the private half sealed, the public half as text. */
 export interface SigningKeyRow {
-  readonly purpose: 'saml' | 'saml-encryption' | 'events'
+  /** `saml` signs; `saml-beside` stands in the metadata beside it, during a rotation. */
+  readonly purpose: 'saml' | 'saml-beside' | 'saml-encryption' | 'events'
   readonly id: string
   readonly sealed: Uint8Array
   readonly publicText: string
@@ -26,6 +27,7 @@ export interface Failures {
 
 export interface SignIn {
   listProviders(): Promise<readonly ProviderRow[]>
+  /** The newest first. */
   listSigningKeys(purpose: SigningKeyRow['purpose']): Promise<readonly SigningKeyRow[]>
   /** What was put down under that digest and has not expired. */
   findStep(digest: string, nowMs: number): Promise<JsonObject | undefined>
@@ -42,6 +44,7 @@ export interface SignInWrites {
   putProvider(provider: ProviderRow): Promise<void>
   removeProvider(nameKey: string): Promise<boolean>
   insertSigningKey(key: SigningKeyRow): Promise<void>
+  removeSigningKey(key: Pick<SigningKeyRow, 'purpose' | 'id'>): Promise<void>
   /** Puts down a step of a new name; false when there is one of that name, which stays as it is. */
   addStep(digest: string, document: JsonObject, expiresMs: number): Promise<boolean>
   putStep(digest: string, document: JsonObject, expiresMs: number): Promise<void>

@@ -70,6 +70,15 @@ export class SqlSignIn implements SignIn, SignInWrites {
     )
   }
 
+  async removeSigningKey({ purpose, id }: Pick<SigningKeyRow, 'purpose' | 'id'>): Promise<void> {
+    const { connection, organisation } = this.#scope
+    await connection.run('DELETE FROM signing_keys WHERE organisation_id = ? AND purpose = ? AND id = ?', [
+      organisation,
+      purpose,
+      id,
+    ])
+  }
+
   async findStep(digest: string, nowMs: number): Promise<JsonObject | undefined> {
     const { connection, organisation } = this.#scope
     const row = await connection.get(
