@@ -20,8 +20,8 @@ beforeAll(async () => {
 afterAll(() => scene?.[Symbol.asyncDispose]())
 
 /** A signed-in page that counts what came from a pointer. */
-async function openByKeyboard(path: string) {
-  const opened = await scene.open(path)
+async function openByKeyboard(path: string, size = {}) {
+  const opened = await scene.open(path, size)
   opened.page.setDefaultTimeout(8_000)
   await opened.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const { page } = opened
@@ -39,6 +39,17 @@ async function goBy(keys: Keyboard, page: Page, name: string): Promise<void> {
   const link = page.getByRole('navigation', { name: 'Administration Console' }).getByRole('link', { name, exact: true })
   await keys.backTo(link)
   await keys.press('Enter')
+}
+
+/** Presses the button, and in the question that comes the button of the same name. */
+async function answerBy(keys: Keyboard, page: Page, button: Locator): Promise<void> {
+  await keys.tabTo(button)
+  const name = (await button.innerText()).trim()
+  await keys.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await keys.tabTo(dialog.getByRole('button', { name, exact: true }))
+  await keys.press('Enter')
+  await dialog.waitFor({ state: 'detached' })
 }
 
 describe('with the keyboard alone', () => {
@@ -191,25 +202,63 @@ describe('with the keyboard alone', () => {
     expect(await pointed(page)).toBe(0)
   })
 
-  test('a key for encrypted assertions is made, and made anew', async () => {
+  test('a key for encrypted assertions is made, made anew, and switched off', async () => {
     await using opened = await openByKeyboard('/authentication-providers')
     const { page, keys } = opened
     for (const name of ['Make a key', 'Make a new key']) {
-      await keys.tabTo(page.getByRole('button', { name }))
-      await keys.press('Enter')
-      const dialog = page.getByRole('dialog')
-      await keys.tabTo(dialog.getByRole('button', { name }))
-      await keys.press('Enter')
-      await dialog.waitFor({ state: 'detached' })
+      await answerBy(keys, page, page.getByRole('button', { name }))
       await focusOf(page.getByRole('button', { name: 'Make a new key' })).toBe(true)
     }
-    await page.getByText('The one before still opens what providers send.').waitFor()
-    await keys.tabTo(page.getByRole('link', { name: 'Download the metadata' }))
+    await page.getByText('still opens', { exact: true }).waitFor()
+    await keys.backTo(page.getByRole('link', { name: 'Download the metadata' }))
     const downloaded = page.waitForEvent('download')
     await keys.press('Enter')
     const metadata = readFileSync(await (await downloaded).path(), 'utf8')
     expect(metadata).toContain('use="encryption"')
+    await answerBy(keys, page, page.getByRole('button', { name: 'Switch off' }))
+    await page.getByRole('button', { name: 'Make a key' }).waitFor()
     expect(keys.unseen).toEqual([])
+    expect(await pointed(page)).toBe(0)
+  })
+
+  test('the signing key is exchanged: made, switched to, and the first one removed', async () => {
+    await using opened = await openByKeyboard('/authentication-providers')
+    const { page, keys } = opened
+    const rows = page.locator('.keys li')
+    const first = (await rows.locator('code').first().innerText()).trim()
+    await answerBy(keys, page, page.getByRole('button', { name: 'Make a second key' }))
+    await expect.poll(() => rows.count()).toBe(2)
+    expect(await rows.first().innerText()).toContain(first)
+    await answerBy(keys, page, page.getByRole('button', { name: 'Sign with it' }))
+    await expect.poll(() => rows.last().innerText()).toContain(first)
+    await keys.backTo(rows.first().getByRole('link'))
+    const downloaded = page.waitForEvent('download')
+    await keys.press('Enter')
+    expect(readFileSync(await (await downloaded).path(), 'utf8')).toMatch(/^-----BEGIN CERTIFICATE-----/)
+    await answerBy(keys, page, page.getByRole('button', { name: 'Remove it' }))
+    await expect.poll(() => rows.count()).toBe(1)
+    expect(await rows.first().innerText()).not.toContain(first)
+    expect(keys.unseen).toEqual([])
+    expect(await pointed(page)).toBe(0)
+  })
+
+  test('a message hides nothing that has the focus: on a narrow screen, at the end of the page, and in a window', async () => {
+    await using opened = await openByKeyboard('/authentication-providers', { width: 390, height: 700 })
+    const { page, keys } = opened
+    await keys.tabTo(page.getByRole('switch', { name: /^Passkeys/ }))
+    await keys.press('Space')
+    // It stays for as long as a pointer is over it.
+    const message = page.locator('.mantine-Notification-root')
+    await message.hover()
+    await keys.tabTo(page.getByRole('button', { name: 'End the session' }).last())
+    await keys.backTo(page.getByRole('switch', { name: /^Passkeys/ }))
+    await keys.press('Space')
+    await expect.poll(() => message.count()).toBe(2)
+    await keys.backTo(page.getByRole('button', { name: 'Add Provider' }))
+    await keys.press('Enter')
+    await keys.tabTo(page.getByRole('dialog').getByRole('button', { name: 'Save And Apply Settings' }))
+    expect(keys.unseen).toEqual([])
+    expect(await message.count()).toBe(2)
     expect(await pointed(page)).toBe(0)
   })
 

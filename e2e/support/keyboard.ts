@@ -70,7 +70,6 @@ function problemOfFocus(): string | undefined {
   const isMet =
     middle !== null &&
     (element.contains(middle) || middle.contains(element) || element.parentElement?.contains(middle) === true)
-  // A message that something was done goes by itself.
-  if (isMet || middle?.closest('.mantine-Notification-root') != null) return undefined
+  if (isMet) return undefined
   return `covered by ${middle?.outerHTML.slice(0, 80)}, or out of sight: ${name}`
 }

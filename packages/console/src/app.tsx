@@ -1,5 +1,4 @@
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { Router } from 'wouter'
 import { session } from './api/queries.ts'
@@ -8,6 +7,7 @@ import { prefix } from './paths.ts'
 import { SignedIn } from './signed-in.tsx'
 import { styleNonce, theme, variables } from './theme.ts'
 import { Confirmations } from './ui/confirm.tsx'
+import { Messages } from './ui/messages.tsx'
 
 const TRIES_MAX = 3
 
@@ -43,7 +43,7 @@ export function App() {
     >
       <QueryClientProvider client={queries}>
         <Router base={prefix}>
-          <Notifications position="bottom-right" limit={3} />
+          <Messages />
           <Confirmations>
             <SignedIn />
           </Confirmations>

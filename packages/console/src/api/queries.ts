@@ -28,6 +28,7 @@ import type {
   ScimTokens,
   Session,
   Settings,
+  SigningKeys,
   Webhooks,
 } from './shapes.ts'
 
@@ -76,6 +77,11 @@ export const providers = queryOptions({ queryKey: ['providers'], queryFn: () => 
 export const encryptionKeys = queryOptions({
   queryKey: ['encryption-keys'],
   queryFn: () => get<EncryptionKeys>('/saml-encryption-keys'),
+})
+
+export const signingKeys = queryOptions({
+  queryKey: ['signing-keys'],
+  queryFn: () => get<SigningKeys>('/saml-signing-keys'),
 })
 
 /** All groups: an organisation has hundreds, in a few parts. */

@@ -54,4 +54,5 @@ export type AddedWebhook = Of<'addedWebhook'>
 export type Provider = Of<'provider'>
 export type Providers = Of<'providers'>
 export type EncryptionKeys = Of<'encryptionKeys'>
+export type SigningKeys = Of<'signingKeys'>
 export type MetadataPreview = Of<'metadataPreview'>

@@ -65,7 +65,7 @@ export function MethodsSection({ settings }: { readonly settings: Settings }) {
             <Radio value="required" label={t.methods.secondFactors.required} />
           </Group>
         </Radio.Group>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} style={{ alignItems: 'end' }}>
           <LimitField
             label={t.methods.idle}
             value={signIn.sessionIdleMinutes}

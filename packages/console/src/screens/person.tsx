@@ -30,7 +30,7 @@ import { Page, Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { EntryRow } from './log-entry.tsx'
 import { HeldRoles, RolesOfPerson } from './roles-of-person.tsx'
-import { SessionTable } from './sessions-section.tsx'
+import { SessionList } from './sessions-section.tsx'
 import { valueText } from './value-text.ts'
 
 export function PersonPage() {
@@ -492,7 +492,7 @@ function SessionsOf({ person }: { readonly person: PersonDetails }) {
         {({ status, sessions }) => (
           <Stack>
             {status === 'Locked' ? <Locked person={person} /> : null}
-            <SessionTable sessions={sessions} />
+            <SessionList sessions={sessions} />
           </Stack>
         )}
       </QueryView>

@@ -17,7 +17,9 @@ import { Tag } from '../ui/notice.tsx'
 import { Section } from '../ui/page.tsx'
 import { QueryView } from '../ui/query-view.tsx'
 import { EncryptionKeysPart } from './encryption-keys-part.tsx'
+import { MetadataPart } from './metadata-part.tsx'
 import { useSignInSettings } from './methods-section.tsx'
+import { SigningKeysPart } from './signing-keys-part.tsx'
 
 type Editing =
   | { readonly kind: 'none' }
@@ -59,6 +61,8 @@ export function SamlSection({ settings }: { readonly settings: Settings }) {
             )
           }
         </QueryView>
+        <MetadataPart />
+        <SigningKeysPart />
         <EncryptionKeysPart />
       </Stack>
       {editing.kind === 'none' ? null : (

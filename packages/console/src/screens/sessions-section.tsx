@@ -1,4 +1,4 @@
-import { Button, Stack, Text } from '@mantine/core'
+import { Button, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { sessions as sessionsQuery } from '../api/queries.ts'
 import { remove } from '../api/request.ts'
@@ -20,7 +20,7 @@ export function SessionsSection() {
   return (
     <Section id="sessions" title={t.sessions.title} lead={t.sessions.lead}>
       <QueryView query={query}>
-        {({ pages }) => <SessionTable sessions={pages.flatMap(({ items }) => items)} hasOwner />}
+        {({ pages }) => <SessionList sessions={pages.flatMap(({ items }) => items)} hasOwner />}
       </QueryView>
       {query.hasNextPage ? (
         <Button variant="default" mt="sm" onClick={() => void query.fetchNextPage()} loading={query.isFetchingNextPage}>
@@ -31,7 +31,7 @@ export function SessionsSection() {
   )
 }
 
-export function SessionTable({
+export function SessionList({
   sessions,
   hasOwner = false,
 }: {
@@ -49,62 +49,47 @@ export function SessionTable({
     sayDone(t.sessions.ended)
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys.
-    <section className="scroll-x" tabIndex={0} aria-label={t.sessions.title}>
-      <table className="rows">
-        <thead>
-          <tr>
-            {hasOwner ? <th scope="col">{t.sessions.columns.who}</th> : null}
-            <th scope="col">{t.sessions.columns.how}</th>
-            <th scope="col">{t.sessions.columns.where}</th>
-            <th scope="col">{t.sessions.columns.since}</th>
-            <th scope="col">{t.sessions.columns.seen}</th>
-            <th scope="col">
-              <span className="visually-hidden">{t.sessions.end}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((one) => (
-            <tr key={one.id}>
-              {hasOwner ? (
-                <td>
-                  {one.account.kind === 'person' ? (
-                    <Go to={paths.person(one.account.id)}>{names.get(one.account.id) ?? one.account.id}</Go>
-                  ) : (
-                    one.account.id
-                  )}
-                </td>
-              ) : null}
-              <td>
-                {t.person.method[one.method] ?? one.method}
-                {one.provider === null ? '' : ` (${one.provider})`}
-              </td>
-              <td>
-                {browserOf(one.client)}, {one.address} {one.isCurrent ? <Tag tone="info">{t.sessions.you}</Tag> : null}
-              </td>
-              <td>
-                <Instant at={one.created} />
-              </td>
-              <td>
-                <Instant at={one.lastSeen} />
-              </td>
-              <td>
-                <Stack align="flex-end">
-                  <Button
-                    size="compact-sm"
-                    variant="default"
-                    onClick={() => void end(one).catch(sayFailed)}
-                    aria-label={t.sessions.end}
-                  >
-                    {t.person.endSession}
-                  </Button>
-                </Stack>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ul className="sessions" aria-label={t.sessions.title}>
+      {sessions.map((one) => (
+        <li key={one.id}>
+          <div className="who">
+            {hasOwner ? <Owner account={one.account} names={names} /> : null}{' '}
+            {one.isCurrent ? <Tag tone="info">{t.sessions.you}</Tag> : null}
+            <Text size="sm" c="dimmed">
+              {t.person.method[one.method] ?? one.method}
+              {one.provider === null ? '' : ` (${one.provider})`}
+            </Text>
+          </div>
+          <Text size="sm" className="where">
+            {browserOf(one.client)}, {one.address}
+          </Text>
+          <Text size="sm" c="dimmed" className="when">
+            {t.sessions.since} <Instant at={one.created} />, {t.sessions.seen} <Instant at={one.lastSeen} />
+          </Text>
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => void end(one).catch(sayFailed)}
+            aria-label={t.sessions.end}
+          >
+            {t.person.endSession}
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function Owner({
+  account,
+  names,
+}: {
+  readonly account: ListedSession['account']
+  readonly names: ReadonlyMap<string, string>
+}) {
+  return account.kind === 'person' ? (
+    <Go to={paths.person(account.id)}>{names.get(account.id) ?? account.id}</Go>
+  ) : (
+    account.id
   )
 }

@@ -824,29 +824,62 @@ export const english = {
         : `${isMore ? 'At least ' : ''}${they(number, 'who came in through it is', 'who came in through it are')} signed out now.`,
     removed: 'The provider is removed.',
   },
+  samlKeys: {
+    metadata: 'Fluid’s metadata',
+    metadataHint:
+      'Your identity provider takes Fluid’s addresses and certificates from here. Let it read the metadata again whenever a key changes.',
+    download: 'Download the metadata',
+    made: 'made on',
+    certificate: 'Download the certificate',
+    remove: 'Remove it',
+    inMetadata: 'in the metadata',
+  },
+  signing: {
+    title: 'Signing key',
+    lead: 'Fluid signs what it asks of your identity provider. To change the key: make a second one, let every provider read the metadata with both, sign with the new one, sign in once in another window, and remove the old one. If a provider refuses, sign with the old one again.',
+    make: 'Make a second key',
+    use: 'Sign with it',
+    signs: 'signs',
+    askMake: 'Make a second signing key?',
+    askMakeBody:
+      'Its certificate stands in Fluid’s metadata beside the one in use, which goes on signing. Nothing changes for anybody until you switch.',
+    askUse: 'Sign with this key?',
+    askUseBody:
+      'A provider that demands signed requests and does not know this key yet refuses sign-in from then on. The key in use now stays in the metadata, and you can sign with it again. You stay signed in.',
+    askRemove: 'Remove this key?',
+    askRemoveBody:
+      'Its certificate leaves Fluid’s metadata, and the key is gone. Sign in once through every provider before that: afterwards there is no way back to it.',
+    made: 'The second key is made, and its certificate is in the metadata.',
+    used: 'Fluid signs with this key now.',
+    removed: 'The key is removed.',
+  },
   encryption: {
     title: 'Encrypted assertions',
     off: 'off',
     on: 'on',
     offBody:
       'Your identity provider signs what it says about people. With a key from here it can encrypt it too, so that nothing of it can be read on its way through the browser.',
-    made: 'The key in use was made on',
-    before: 'The one before still opens what providers send. It was made on',
+    lead: 'Your identity provider encrypts for the key in the metadata. After a new one is made, the one before still opens what providers send, until you remove it.',
+    before: 'still opens',
     make: 'Make a key',
     renew: 'Make a new key',
-    atProvider:
-      'Give your identity provider this metadata, again after each new key: it takes the certificate for encryption from there. Until it has done so, sign-in goes on as before.',
-    address: 'Fluid’s metadata',
-    download: 'Download the metadata',
+    switchOff: 'Switch off',
     askMake: 'Make a key for encrypted assertions?',
     askMakeBody:
-      'Its certificate is in Fluid’s metadata from then on, and a provider that reads it may begin to encrypt. Assertions that are not encrypted are still taken. A key can be renewed, and not be taken back.',
+      'Its certificate is in Fluid’s metadata from then on, and a provider that reads it may begin to encrypt. Assertions that are not encrypted are still taken.',
     askRenew: 'Make a new key?',
     askRenewBody:
-      'The new certificate replaces the one in Fluid’s metadata. The key in use now still opens what providers send, until the next new key: have every provider read the metadata again before that.',
+      'The new certificate replaces the one in Fluid’s metadata. The key in use now still opens what providers send, until you remove it or make the next: have every provider read the metadata again before that.',
     askRenewDropped: (day: string) =>
       `The key before, of ${day}, opens nothing any more: a provider that still uses it can sign nobody in.`,
+    askRemove: 'Remove the key before?',
+    askRemoveBody: 'A provider that still encrypts for it can sign nobody in.',
+    askOff: 'Switch encrypted assertions off?',
+    askOffBody:
+      'The keys are removed, and the metadata offers none any more. A provider that goes on encrypting can sign nobody in: switch encryption off at the provider first.',
     done: 'The key is made, and its certificate is in the metadata.',
+    removed: 'The key before is removed.',
+    switchedOff: 'Encrypted assertions are switched off.',
   },
   methods: {
     lead: 'What people may use to sign in beside single sign-on.',
@@ -882,7 +915,8 @@ export const english = {
     lead: 'Who is signed in now. A session that you end is signed out at its next click.',
     none: 'Nobody is signed in.',
     you: 'this browser',
-    columns: { who: 'Who', how: 'How', where: 'Where', since: 'Since', seen: 'Last seen' },
+    since: 'since',
+    seen: 'last seen',
     end: 'End the session',
     ended: 'The session is ended.',
   },

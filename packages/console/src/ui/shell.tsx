@@ -80,7 +80,7 @@ export function Shell({ session, children }: { readonly session: Session; readon
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="sm" aria-label={t.shell.nav}>
+      <AppShell.Navbar p="sm" aria-label={t.shell.nav} className={isOpen ? '' : 'closed'}>
         {PLACES.map((place) => (
           <Link
             key={place.to}
