@@ -144,6 +144,61 @@ test('applies the default PATCH with capital verbs, string booleans and paths (C
   })
 })
 
+test('takes a role by paths whose filter has a boolean as text (C-ATT-05)', async () => {
+  await using scene = await openScene()
+  const id = await createUser(scene)
+  const answer = await scene.entra.patch(
+    `/Users/${id}`,
+    { op: 'Add', path: 'roles[primary eq "True"].value', value: 'planner' },
+    { op: 'Add', path: 'roles[primary eq "True"].display', value: 'Planner' },
+  )
+  expect([answer.status, answer.body.roles]).toEqual([200, [{ primary: true, value: 'planner', display: 'Planner' }]])
+})
+
+test('takes the phone numbers and the address of a create, and changes one of each by its type (C-PAT-24)', async () => {
+  await using scene = await openScene()
+  const phoneNumbers = [
+    { type: 'work', value: '+46 8 555 01 22' },
+    { type: 'mobile', value: '+46 70 555 01 22' },
+  ]
+  const addresses = [
+    { type: 'work', formatted: 'Kajen 4, Lund', streetAddress: 'Kajen 4', country: 'SE', primary: true },
+  ]
+  const id = await createUser(scene, { phoneNumbers, addresses })
+  const answer = await scene.entra.patch(
+    `/Users/${id}`,
+    { op: 'Replace', path: 'phoneNumbers[type eq "mobile"].value', value: '+46 70 555 99 99' },
+    { op: 'Add', path: 'phoneNumbers[type eq "fax"].value', value: '+46 8 555 01 23' },
+    { op: 'Remove', path: 'phoneNumbers[type eq "work"]' },
+    { op: 'Replace', path: 'addresses[type eq "work"].locality', value: 'Lund' },
+  )
+  expect(answer.status).toBe(200)
+  expect([answer.body.phoneNumbers, answer.body.addresses]).toEqual([
+    [
+      { type: 'mobile', value: '+46 70 555 99 99' },
+      { type: 'fax', value: '+46 8 555 01 23' },
+    ],
+    [{ ...addresses[0], locality: 'Lund' }],
+  ])
+})
+
+test('applies the member changes of the compatibility flag: lower-case verbs, removal by a path (C-PAT-33)', async () => {
+  await using scene = await openScene()
+  const ines = await createUser(scene)
+  const tomas = await createUser(scene, { userName: 'tomas.reyl@northrail.example', externalId: 'treyl' })
+  const group = await createGroup(scene, [ines])
+  const flagged = `/Groups/${group}?aadOptscim062020`
+  await scene.entra.patch(flagged, { op: 'add', path: 'members', value: [{ value: tomas }] })
+  await scene.entra.patch(flagged, { op: 'remove', path: `members[value eq "${ines}"]` })
+  const renamed = await scene.entra.patch(flagged, { op: 'replace', value: { displayName: 'Fluid Financial access' } })
+  expect([renamed.status, renamed.body.displayName, await memberIds(scene, group)]).toEqual([
+    200,
+    'Fluid Financial access',
+    [tomas],
+  ])
+  expect((await scene.entra.delete(`/Groups/${group}`)).status).toBe(204)
+})
+
 test.each([
   ['a plain string', 'u-77'],
   ['a list of one object', [{ $ref: null, value: 'u-77' }]],

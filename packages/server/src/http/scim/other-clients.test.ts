@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { type ProviderClient, providerClient } from '../../testing/exact-client.ts'
 import { startFluid, type TestFluid, type TestOrganisation } from '../../testing/fluid.ts'
-import { CORE_GROUP, CORE_USER } from '../../testing/okta-bodies.ts'
+import { CORE_GROUP, CORE_USER, ENTERPRISE_USER } from '../../testing/okta-bodies.ts'
 
 function clientOf(organisation: TestOrganisation, userAgent: string, mediaType: string): ProviderClient {
   return providerClient(
@@ -96,4 +96,93 @@ test('finds people by e-mail, for clients that match by it', async () => {
     const found = await client.get(`/Users?filter=${encodeURIComponent(filter)}`)
     expect(found.body.Resources.map((user: { id: string }) => user.id)).toEqual([id])
   }
+})
+
+test('serves OneLogin: groups to choose from, members set, and a person suspended or deleted as its rules say', async () => {
+  await using fluid = await startFluid()
+  const client = clientOf(fluid.acme, 'OneLogin SCIM v2', 'application/json')
+  const group: string = (await client.post('/Groups', { schemas: [CORE_GROUP], displayName: 'Fluid User' })).body.id
+  const offered = await client.get('/Groups')
+  const id = await createdUser(client)
+  await client.patch(`/Groups/${group}`, { op: 'add', path: 'members', value: [{ value: id }] })
+  expect(offered.body.Resources).toMatchObject([{ id: group, displayName: 'Fluid User' }])
+  const { body } = await client.get(`/Users/${id}`)
+  const suspended = await client.put(`/Users/${id}`, { ...body, active: false })
+  expect([suspended.status, suspended.body.active, body.groups.length]).toEqual([200, false, 1])
+  expect((await client.delete(`/Users/${id}`)).status).toBe(204)
+})
+
+test('takes the changes of JumpCloud: one operation with a path for each attribute', async () => {
+  await using fluid = await startFluid()
+  const client = clientOf(fluid.acme, 'JumpCloud', 'application/scim+json')
+  const id = await createdUser(client, { title: 'Planner', emails: [{ value: 'i@northrail.example', type: 'work' }] })
+  const changed = await client.patch(
+    `/Users/${id}`,
+    { op: 'replace', path: 'name.givenName', value: 'Ines' },
+    { op: 'replace', path: 'emails[type eq "work"].value', value: 'ines@northrail.example' },
+    { op: 'replace', path: `${ENTERPRISE_USER}:department`, value: 'Planning' },
+    { op: 'remove', path: 'title' },
+    { op: 'replace', path: 'active', value: false },
+  )
+  const { id: _, meta: __, ...attributes } = changed.body
+  expect([changed.status, attributes]).toEqual([
+    200,
+    {
+      schemas: [CORE_USER, ENTERPRISE_USER],
+      userName: 'ines.valcourt@northrail.example',
+      name: { givenName: 'Ines' },
+      emails: [{ value: 'ines@northrail.example', type: 'work' }],
+      active: false,
+      [ENTERPRISE_USER]: { department: 'Planning' },
+    },
+  ])
+})
+
+test.each([
+  ['PingFederate', 'Apache-HttpClient/4.5.13 (Java/11.0.22)', 'userName eq "ines.valcourt@northrail.example"'],
+  ['PingOne', 'PingOne Provisioning', 'emails[value eq "ines@northrail.example"]'],
+])('serves %s: the lookup by its filter, the whole person by PUT, groups by PATCH', async (_name, agent, filter) => {
+  await using fluid = await startFluid()
+  const client = clientOf(fluid.acme, agent, 'application/scim+json')
+  const lookUp = () => client.get(`/Users?filter=${encodeURIComponent(filter)}&startIndex=1&count=100`)
+  expect((await lookUp()).body).toMatchObject({ totalResults: 0, Resources: [] })
+  const id = await createdUser(client, { emails: [{ value: 'ines@northrail.example', primary: true }] })
+  expect((await lookUp()).body.Resources).toMatchObject([{ id }])
+  const { body } = await client.get(`/Users/${id}`)
+  expect((await client.put(`/Users/${id}`, { ...body, title: 'Planner' })).body.title).toBe('Planner')
+  const group: string = (await client.post('/Groups', { schemas: [CORE_GROUP], displayName: 'Fluid User' })).body.id
+  const added = await client.patch(`/Groups/${group}`, { op: 'add', value: { members: [{ value: id, type: 'User' }] } })
+  const removed = await client.patch(`/Groups/${group}`, { op: 'remove', path: `members[value eq "${id}"]` })
+  expect([added.status, added.body.members.length, removed.status, removed.body.members]).toEqual([
+    200,
+    1,
+    200,
+    undefined,
+  ])
+})
+
+test('serves IBM Verify: an empty list at first, and a person deleted when access ends', async () => {
+  await using fluid = await startFluid()
+  const client = clientOf(fluid.acme, 'IBM Security Verify', 'application/scim+json')
+  const listed = await client.get('/Users')
+  const id = await createdUser(client)
+  const statuses = [(await client.delete(`/Users/${id}`)).status, (await client.get(`/Users/${id}`)).status]
+  expect([listed.status, listed.body.Resources, statuses]).toEqual([200, [], [204, 404]])
+})
+
+test('empties a group by a replace without a path whose value has no members, as an Okta app may send it', async () => {
+  await using fluid = await startFluid()
+  const client = clientOf(fluid.acme, 'Okta SCIM Client 1.0.0', 'application/scim+json; charset=utf-8')
+  const id = await createdUser(client)
+  const created = await client.post('/Groups', {
+    schemas: [CORE_GROUP],
+    displayName: 'Fluid User',
+    members: [{ value: id }],
+  })
+  const { id: group, displayName } = created.body
+  const emptied = await client.patch(`/Groups/${group}`, {
+    op: 'replace',
+    value: { members: [], id: group, displayName },
+  })
+  expect([created.body.members.length, emptied.status, emptied.body.members]).toEqual([1, 200, undefined])
 })
