@@ -43,6 +43,7 @@ export {
 } from './resource/projection.ts'
 export { replaceResource } from './resource/replace.ts'
 export * from './resource/resource.ts'
+export { requireUsableSize } from './resource/size.ts'
 export { withWritten } from './resource/written.ts'
 export * from './schema/attribute.ts'
 export { type AttributeDefinition, attribute } from './schema/build.ts'

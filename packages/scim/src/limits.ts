@@ -17,6 +17,8 @@ export interface Limits {
   readonly valuesMax: number
   /** Most members in one request. */
   readonly membersMax: number
+  /** Most that one resource holds without its members: names and values, in UTF-16 code units. */
+  readonly resourceLengthMax: number
   /** Most names in `attributes` or `excludedAttributes`. */
   readonly projectionNamesMax: number
 }
@@ -30,5 +32,6 @@ export const DEFAULT_LIMITS: Limits = {
   jsonDepthMax: 32,
   valuesMax: 1_000,
   membersMax: 200_000,
+  resourceLengthMax: 524_288,
   projectionNamesMax: 200,
 }

@@ -4,6 +4,9 @@
 import { badRequest } from '../error.ts'
 import { matchesElement } from '../filter/evaluate.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
+import type { Limits } from '../limits.ts'
+import { isReferenceSet } from '../resource/element-key.ts'
+import { requireUsableSize } from '../resource/size.ts'
 import { assignParts, removePart } from './assign-parts.ts'
 import { type Change, distinctElements, mergeElements, replaceElements, settlePrimary } from './elements.ts'
 import { namedBy } from './named-by.ts'
@@ -14,12 +17,18 @@ type Elements = readonly JsonValue[]
 type Assignment = Exclude<PatchOperation, { op: 'remove' }>
 type Removal = Extract<PatchOperation, { op: 'remove' }>
 
-/** The elements after the operation, each once. Throws noTarget when it selects nothing that could be set. */
-export function applyToElements(elements: Elements, operation: PatchOperation): Elements {
+/**
+ * The elements after the operation, each once. Throws noTarget when it selects nothing that could be set, invalidValue
+ * when they become larger than a resource may be: one long text set in a thousand elements.
+ */
+export function applyToElements(elements: Elements, operation: PatchOperation, limits: Limits): Elements {
   const { attribute } = operation.target.path
-  const changed =
-    operation.op === 'remove' ? remove(elements, operation) : settlePrimary(attribute, assign(elements, operation))
-  return distinctElements(attribute, changed)
+  if (operation.op === 'remove') return distinctElements(attribute, remove(elements, operation))
+  const change = assign(elements, operation)
+  if (!isReferenceSet(attribute)) {
+    requireUsableSize({ [attribute.name]: change.elements }, { [attribute.name]: elements }, limits)
+  }
+  return distinctElements(attribute, settlePrimary(attribute, change))
 }
 
 function assign(elements: Elements, operation: Assignment): Change {

@@ -137,3 +137,21 @@ it('adds, finds and removes the plain values of a list', () => {
   ]
   expect(patch({ keys: [{ value: 'k' }] }, ...operations)).toEqual({ keys: [{ value: 'k' }], colours: ['Red'] })
 })
+
+describe('a PATCH that costs much', () => {
+  const keys = Array.from({ length: 1_000 }, (_, index) => ({ value: `k${index}` }))
+  const filter = Array.from({ length: 100 }, (_, index) => `value eq "x${index}"`).join(' or ')
+
+  it('is refused when its operations together look at too much (T-56)', () => {
+    const remove = { op: 'remove', path: `keys[${filter}]` }
+    expect(patch({ keys }, remove)).toEqual({ keys })
+    expect(patch({ keys }, remove, remove, remove)).toMatch(/^413 .+too large for the resource/)
+    const long = [{ value: 'x'.repeat(400_000) }]
+    expect(patch({ keys: long }, ...Array.from({ length: 10 }, () => remove))).toMatch(/^413 /)
+  })
+
+  it('sets no long text in so many values that they would be too large together (T-56)', () => {
+    const value = 'x'.repeat(1_000)
+    expect(patch({ keys }, { op: 'replace', path: 'keys[value sw "k"].value', value })).toMatch(/^400 invalidValue/)
+  })
+})

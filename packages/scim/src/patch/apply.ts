@@ -1,7 +1,7 @@
 // PATCH applied: RFC 7644 section 3.5.2. Each operation works on the result of the one before, on new values: the
 // resource that came in is never changed, so a refusal leaves nothing behind (C-PAT-03).
 
-import { badRequest, ScimError } from '../error.ts'
+import { badRequest } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { DEFAULT_LIMITS, type Limits } from '../limits.ts'
 import { own } from '../own.ts'
@@ -12,6 +12,7 @@ import type { Resource } from '../resource/resource.ts'
 import type { ResourceType } from '../schema/attribute.ts'
 import { applyToElements } from './apply-to-elements.ts'
 import { assignParts, removePart } from './assign-parts.ts'
+import { countLooks } from './looks.ts'
 import type { PatchOperation, PatchTarget } from './operation.ts'
 import { cannotRemove } from './parse-operation.ts'
 
@@ -19,7 +20,7 @@ import { cannotRemove } from './parse-operation.ts'
  * The resource after all the operations, with `schemas` following the extensions that it has (C-PAT-08). When they
  * change nothing, the same object comes back (C-PAT-09). Throws noTarget for a filter that selects nothing (C-PAT-44),
  * mutability for an immutable attribute that has a value or a required one that would lose its own, invalidValue for
- * two primary values or more values than the limits allow, 413 for a PATCH that would look at too many of them.
+ * two primary values or for more than the limits allow, 413 for a PATCH that would look at too many of them.
  */
 export function applyPatch(
   resourceType: ResourceType,
@@ -30,23 +31,11 @@ export function applyPatch(
   let current: JsonObject = resource
   let looks = 0
   for (const operation of operations) {
-    looks += countElements(current, operation)
-    if (looks > looksMax) throw new ScimError(413, undefined, 'This PATCH is too large for the resource. Send several.')
+    looks = countLooks(looks, valueAt(current, operation.target), operation)
     current = applyOperation(current, operation, limits)
   }
   const patched = deriveSchemas(resourceType, current, resource.schemas)
   return sameValue(patched, resource) ? resource : patched
-}
-
-// Every operation on a multi-valued attribute looks at all its values. What nobody needs, thousands of operations on
-// hundreds of values, would take seconds. References (members) are counted by nobody: they are kept as rows.
-const looksMax = 200_000
-
-function countElements(resource: JsonObject, { target }: PatchOperation): number {
-  const { attribute } = target.path
-  if (!attribute.multiValued || isReferenceSet(attribute)) return 0
-  const elements = valueAt(resource, target)
-  return isJsonArray(elements) ? elements.length : 0
 }
 
 function containerOf(resource: JsonObject, { path }: PatchTarget): JsonObject {
@@ -62,7 +51,7 @@ function applyOperation(resource: JsonObject, operation: PatchOperation, limits:
   const { extension, attribute } = operation.target.path
   const before = valueAt(resource, operation.target)
   const after = attribute.multiValued
-    ? emptyToUndefined(applyToElements(isJsonArray(before) ? before : [], operation))
+    ? emptyToUndefined(applyToElements(isJsonArray(before) ? before : [], operation, limits))
     : applyToOne(before, operation)
   if (after === undefined && attribute.required) throw cannotRemove(operation.target)
   if (isJsonArray(after)) refuseTooMany(operation, after.length, limits)

@@ -1,7 +1,7 @@
 // The one way in which a stored group changes: PUT and PATCH come through here. Cost grows with the change, not with
 // the group (C-PAT-50); parallel changes are all kept, since each touches only the rows that it names (C-PAT-51).
 
-import { type EntityTags, foldResource, type Resource, sameValue } from '@fluid-scim/scim'
+import { type EntityTags, foldResource, type Resource, requireUsableSize, sameValue } from '@fluid-scim/scim'
 import { sameGrant } from '../directory/grant.ts'
 import { groupNameOf, type StoredGroup } from '../directory/group.ts'
 import type { GroupGrant } from '../directory/group-grant.ts'
@@ -43,6 +43,7 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     const resource = withUsableGroupName(
       withHiddenOf(caller.organisation.types.group, group.resource, change.next(group.resource)),
     )
+    requireUsableSize(resource, group.resource)
     await requireFreeName(tx, group, groupNameOf(resource))
     const atMs = runtime.now()
     const grant = await grantAfter(tx, runtime, caller, { group, name: groupNameOf(resource), atMs })

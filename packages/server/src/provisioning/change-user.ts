@@ -1,6 +1,6 @@
 // The one way in which a stored user changes: PUT, PATCH and every other surface come through here.
 
-import { type EntityTags, foldResource, foldText, type Resource, sameValue } from '@fluid-scim/scim'
+import { type EntityTags, foldResource, foldText, type Resource, requireUsableSize, sameValue } from '@fluid-scim/scim'
 import { userAccount } from '../directory/account.ts'
 import type { UserId } from '../directory/ids.ts'
 import { isActive, type StoredUser, userNameOf } from '../directory/user.ts'
@@ -44,6 +44,7 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     const { resource, notDone } = isByClient(caller)
       ? applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
       : { resource: wanted, notDone: [] }
+    requireUsableSize(resource, user.resource)
     const changed = sameValue(user.resource, resource) ? user : await store(runtime, caller, tx, user, resource)
     await followAccess(tx, runtime, caller, user, changed, watch)
     if (changed !== user || notDone.length > 0) await note(runtime, caller, tx, user, changed, notDone)

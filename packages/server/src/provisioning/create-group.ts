@@ -1,6 +1,6 @@
 // POST of a pushed group, with or without its members: RFC 7644 section 3.3, C-GRP-11.
 
-import { foldResource, type Resource } from '@fluid-scim/scim'
+import { foldResource, type Resource, requireUsableSize } from '@fluid-scim/scim'
 import type { StoredGroup } from '../directory/group.ts'
 import { type GroupRow, groupNameOf } from '../directory/group.ts'
 import { groupNameKey } from '../directory/group-name.ts'
@@ -28,6 +28,7 @@ export function createGroup(
 ): Promise<StoredGroup> {
   return writeWatched(runtime, caller, async (tx, watch) => {
     const resource = withUsableGroupName(withoutMembers(body))
+    requireUsableSize(resource)
     const name = groupNameOf(resource)
     const holder = await tx.groups.findByNameKey(groupNameKey(name))
     if (holder !== undefined) throw groupNameTaken(name, holder)

@@ -1,6 +1,6 @@
 // POST of a user: RFC 7644 section 3.3, C-PST-*.
 
-import { foldResource, foldText, type Resource } from '@fluid-scim/scim'
+import { foldResource, foldText, type Resource, requireUsableSize } from '@fluid-scim/scim'
 import { type UserId, userId } from '../directory/ids.ts'
 import { personPhrase, type UserRow, userNameOf } from '../directory/user.ts'
 import { actorName } from '../journal/actor-name.ts'
@@ -22,6 +22,7 @@ export function createUser(
 ): Promise<Represented> {
   return runtime.store.write(caller.organisation.id, async (tx) => {
     const resource = prepared(body)
+    requireUsableSize(resource)
     const userName = userNameOf(resource)
     const holder = await tx.users.findByNameKey(foldText(userName))
     if (holder !== undefined) throw userNameTaken(userName, holder)

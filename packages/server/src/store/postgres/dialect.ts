@@ -36,7 +36,13 @@ export const postgresDialect: Dialect = {
   isSettled: settledSql,
   forUpdate: 'FOR NO KEY UPDATE',
   forShare: 'FOR SHARE',
-  scalarAt: (json, steps, type) => scalar(steps.length === 0 ? json : `(${at(json, steps)})`, type),
+  scalarAt: (json, steps, type) => (type === 'text' ? textAt(json, steps) : valueAt(json, steps, type)),
+  // Each look at the column would fetch and unpack it again. `||` gives it unpacked, and OFFSET 0 keeps the planner from
+  // putting the expression in the place of its name.
+  readOnce: (column) => ({
+    join: ` CROSS JOIN LATERAL (SELECT ${column} || '{}'::jsonb AS json OFFSET 0) AS once`,
+    json: 'once.json',
+  }),
   elementsAt: (json, steps, alias) => {
     const value = `(${at(json, steps)})`
     return `jsonb_array_elements(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} END)
@@ -48,18 +54,23 @@ export const postgresDialect: Dialect = {
   position: (whole, part) => `strpos(${whole}, ${part})`,
 }
 
+/** In one step from the object: a value taken out as JSON first would be copied twice. */
+function textAt(json: string, steps: readonly string[]): string {
+  const [last, ...before] = steps.toReversed()
+  return last === undefined ? `(${json} #>> '{}')` : `(${at(json, before.toReversed())} ->> ${quoted(last)})`
+}
+
 /** A value of another type than the attribute's (its schema has changed since) is no value, and no error. */
-function scalar(json: string, type: ScalarType): string {
-  switch (type) {
-    case 'text':
-      return `(${json} #>> '{}')`
-    case 'number':
-      return `(CASE jsonb_typeof(${json}) WHEN 'number' THEN ${json}::numeric END)`
-    case 'boolean':
-      return `(CASE jsonb_typeof(${json}) WHEN 'boolean' THEN ${json}::boolean END)`
-  }
+function valueAt(json: string, steps: readonly string[], type: Exclude<ScalarType, 'text'>): string {
+  const value = `(${at(json, steps)})`
+  const cast = type === 'number' ? 'numeric' : 'boolean'
+  return `(CASE jsonb_typeof(${value}) WHEN '${type}' THEN ${value}::${cast} END)`
 }
 
 function at(json: string, steps: readonly string[]): string {
-  return [json, ...steps.map((step) => `'${step.replaceAll("'", "''")}'`)].join(' -> ')
+  return [json, ...steps.map(quoted)].join(' -> ')
+}
+
+function quoted(step: string): string {
+  return `'${step.replaceAll("'", "''")}'`
 }

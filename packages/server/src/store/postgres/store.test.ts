@@ -1,5 +1,6 @@
 // What only PostgreSQL can do to a store: refuse, break off, deadlock, and come back.
 
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
 import { Client } from 'pg'
@@ -8,7 +9,7 @@ import type { OrganisationId } from '../../directory/ids.ts'
 import { askPostgres } from '../../testing/ask-postgres.ts'
 import { createBareDatabase, createDatabase, type TestDatabase } from '../../testing/postgres.ts'
 import { entry as journalEntry } from '../contract/journal.ts'
-import { addOrganisation, group, person } from '../contract/scene.ts'
+import { addOrganisation, filterOf, group, PEOPLE, person } from '../contract/scene.ts'
 import { migrations } from '../migrations/migrations.ts'
 import { StoreUnavailable, UncertainCommit } from '../port/errors.ts'
 import type { Store } from '../port/store.ts'
@@ -291,3 +292,37 @@ test('entries stand in the order in which they were appended, whichever transact
   const listed = await store.read(acme, (tx) => tx.journal.list({ from: { after: 0 }, limit: 10 }))
   expect(listed.map(({ sentence }) => sentence)).toEqual(['first to take effect', 'second to take effect'])
 })
+
+test('reads the document of a row once, however many conditions of a filter look at it (T-56)', async () => {
+  await using database = await createDatabase()
+  const title = randomBytes(100_000).toString('base64')
+  const { id } = await withStore(database, (store) =>
+    addOrganisation(store, 'acme', async (tx) => void (await tx.users.insert(person('ines', { title })))),
+  )
+  const fetchedBy = async (conditions: number): Promise<number> => {
+    const before = await fetchedBlocks(database)
+    const terms = Array.from({ length: conditions }, (_, index) => `nickName ne "${index}"`)
+    const query = { ...PEOPLE, filter: filterOf(terms.join(' and ')) }
+    const page = await withStore(database, (store) => store.read(id, (tx) => tx.users.list(query)))
+    expect(page.total).toBe(1)
+    return (await fetchedBlocks(database)) - before
+  }
+  const [one, many] = [await fetchedBy(1), await fetchedBy(100)]
+  expect([one > 0, many]).toEqual([true, one])
+})
+
+async function withStore<Result>({ url }: TestDatabase, work: (store: Store) => Promise<Result>): Promise<Result> {
+  await using store = await openPostgresStore(url)
+  return await work(store)
+}
+
+/** How many blocks of long values all sessions so far have fetched: each tells it when it ends. */
+async function fetchedBlocks(database: TestDatabase): Promise<number> {
+  const others = 'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
+  await vi.waitUntil(async () => (await asAdmin(database, others)).length === 0)
+  const [row] = await asAdmin(
+    database,
+    "SELECT (toast_blks_hit + toast_blks_read)::int AS blocks FROM pg_statio_user_tables WHERE relname = 'users'",
+  )
+  return row?.['blocks']
+}

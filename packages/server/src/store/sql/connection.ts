@@ -67,6 +67,8 @@ export interface Dialect {
   readonly forShare: string
   /** The scalar at `steps` of a JSON expression, as SQL text, number or boolean; NULL when it is not there. */
   scalarAt(json: string, steps: readonly string[], type: ScalarType): string
+  /** A `json` column read once for each row, however many conditions look at it: what to join, and its name then. */
+  readOnce(column: string): { readonly join: string; readonly json: string }
   /** The array at `steps` of a JSON expression as rows; use with `elementJson`. */
   elementsAt(json: string, steps: readonly string[], alias: string): string
   /** One element of such rows as JSON, for `scalarAt`. */

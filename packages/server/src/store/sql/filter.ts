@@ -33,6 +33,8 @@ interface Relation {
 interface Context {
   readonly dialect: Dialect
   readonly table: SearchedTable
+  /** The JSON of a row. */
+  readonly json: string
   readonly organisation: OrganisationId
 }
 
@@ -183,7 +185,7 @@ function isMeta({ extension, attribute }: ResolvedPath): boolean {
 function jsonOf(path: ResolvedPath, context: Context, level: Level): { json: string; steps: readonly string[] } {
   const own = path.extension === undefined ? [path.attribute.name] : [path.extension, path.attribute.name]
   if (level.kind === 'json') return { json: level.json, steps: [...level.steps, ...own] }
-  return { json: `${context.table.alias}.search`, steps: own }
+  return { json: context.json, steps: own }
 }
 
 function comparison(

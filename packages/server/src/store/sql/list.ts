@@ -19,45 +19,61 @@ export async function listPage<Row>(
   query: ListQuery,
   parse: (row: SqlRow) => Row,
 ): Promise<Page<Row>> {
-  const where = whereOf(scope, table, query)
+  const source = sourceOf(scope, table, query)
   // One row more than asked for tells whether there is a next page.
-  const found = query.limit === 0 ? [] : await pageRows(scope, table, query, where)
+  const found = query.limit === 0 ? [] : await pageRows(scope, table, query, source)
   const rows = found.slice(0, query.limit)
   return {
     rows: rows.map(parse),
-    total: await totalOf(scope, table, query, where, found.length),
+    total: await totalOf(scope, table, query, source, found.length),
     next: found.length > rows.length ? nextStart(table, query, rows) : undefined,
   }
 }
 
-function whereOf(scope: Scope, table: ListedTable, query: ListQuery): Fragment {
-  const base = `${table.alias}.organisation_id = ? AND ${table.alias}.deleted_ms IS NULL`
-  if (query.filter === undefined) return { sql: base, parameters: [scope.organisation] }
-  const filter = compileFilter(query.filter, {
-    dialect: scope.connection.dialect,
-    table,
-    organisation: scope.organisation,
-  })
-  return { sql: `${base} AND ${filter.sql}`, parameters: [scope.organisation, ...filter.parameters] }
+/** Which rows a query is about, and in which order. */
+interface Source {
+  readonly from: string
+  readonly where: Fragment
+  readonly order: string
+}
+
+function sourceOf(scope: Scope, table: ListedTable, { filter, sort }: ListQuery): Source {
+  const { dialect } = scope.connection
+  const { join, json } = dialect.readOnce(`${table.alias}.search`)
+  const context = { dialect, table, json, organisation: scope.organisation }
+  const live = `${table.alias}.organisation_id = ? AND ${table.alias}.deleted_ms IS NULL`
+  const wanted = filter === undefined ? undefined : compileFilter(filter, context)
+  const key = keyOf(table)
+  const order = sort === undefined ? key : `${compileSort(sort, context)}, ${key}`
+  const isJsonRead = `${wanted?.sql} ${order}`.includes(json)
+  return {
+    from: `${table.name} ${table.alias}${isJsonRead ? join : ''}`,
+    where: {
+      sql: wanted === undefined ? live : `${live} AND ${wanted.sql}`,
+      parameters: [scope.organisation, ...(wanted?.parameters ?? [])],
+    },
+    order,
+  }
+}
+
+function keyOf(table: ListedTable): string {
+  return `${table.alias}.${table.key}`
 }
 
 async function pageRows(
   scope: Scope,
   table: ListedTable,
   query: ListQuery,
-  where: Fragment,
+  { from, where, order }: Source,
 ): Promise<readonly SqlRow[]> {
-  const key = `${table.alias}.${table.key}`
   const list = (): string => `${scope.organisation} ${table.name} ${where.sql} ${JSON.stringify(where.parameters)}`
   const after = afterKey(scope, query, list)
-  const order =
-    query.sort === undefined ? key : `${compileSort(query.sort, { dialect: scope.connection.dialect, table })}, ${key}`
-  const from = `SELECT ${table.columns} FROM ${table.name} ${table.alias} WHERE ${where.sql}`
+  const select = `SELECT ${table.columns} FROM ${from} WHERE ${where.sql}`
   const limited =
-    after === undefined ? `ORDER BY ${order} LIMIT ? OFFSET ?` : `AND ${key} > ? ORDER BY ${order} LIMIT ?`
+    after === undefined ? `ORDER BY ${order} LIMIT ? OFFSET ?` : `AND ${keyOf(table)} > ? ORDER BY ${order} LIMIT ?`
   const limit = query.limit + 1
   const bounds: readonly SqlValue[] = after === undefined ? [limit, offsetOf(query)] : [after, limit]
-  const rows = await scope.connection.all(`${from} ${limited}`, [...where.parameters, ...bounds])
+  const rows = await scope.connection.all(`${select} ${limited}`, [...where.parameters, ...bounds])
   const last = rows[query.limit - 1]
   if (query.sort === undefined && 'offset' in query.start && last !== undefined) {
     scope.marks.set(list(), query.start.offset + query.limit, integer(last, table.key))
@@ -85,13 +101,13 @@ async function totalOf(
   scope: Scope,
   table: ListedTable,
   query: ListQuery,
-  where: Fragment,
+  { from, where }: Source,
   found: number,
 ): Promise<number> {
   if (query.filter === undefined) return countLive(scope, table.name)
   const isWhole = 'offset' in query.start && found <= query.limit && (found > 0 || query.start.offset === 0)
   if (isWhole && query.limit > 0) return offsetOf(query) + found
-  const sql = `SELECT count(*) AS total FROM ${table.name} ${table.alias} WHERE ${where.sql}`
+  const sql = `SELECT count(*) AS total FROM ${from} WHERE ${where.sql}`
   const row = await scope.connection.get(sql, where.parameters)
   return row === undefined ? 0 : integer(row, 'total')
 }

@@ -5,17 +5,21 @@ import type { ListQuery } from '../port/users.ts'
 import type { Dialect } from './connection.ts'
 import { pathName, type SearchedTable, scalarType } from './filter.ts'
 
+interface SortContext {
+  readonly dialect: Dialect
+  readonly table: SearchedTable
+  /** The JSON of a row. */
+  readonly json: string
+}
+
 /** The ORDER BY of a sort, without the tie-break. Unassigned comes last when ascending, first when descending. */
-export function compileSort(
-  sort: NonNullable<ListQuery['sort']>,
-  { dialect, table }: { readonly dialect: Dialect; readonly table: SearchedTable },
-): string {
-  const key = keyOf(sort.path, dialect, table)
+export function compileSort(sort: NonNullable<ListQuery['sort']>, context: SortContext): string {
+  const key = keyOf(sort.path, context)
   const direction = sort.descending ? 'DESC' : 'ASC'
   return `(${key} IS NULL) ${direction}, ${key} ${direction}`
 }
 
-function keyOf(path: NonNullable<ListQuery['sort']>['path'], dialect: Dialect, table: SearchedTable): string {
+function keyOf(path: NonNullable<ListQuery['sort']>['path'], { dialect, table, json }: SortContext): string {
   const { attribute, sub, extension } = path
   const name = pathName(path)
   if (extension === undefined && Object.hasOwn(table.stored, name)) return `${table.stored[name]}`
@@ -26,7 +30,6 @@ function keyOf(path: NonNullable<ListQuery['sort']>['path'], dialect: Dialect, t
     )
   }
   const steps = extension === undefined ? [attribute.name] : [extension, attribute.name]
-  const json = `${table.alias}.search`
   const inner = sub === undefined ? [] : [sub.name]
   const type = scalarType(sub ?? attribute)
   const ordered = (scalar: string) => (type === 'text' ? dialect.inCodePointOrder(scalar) : scalar)

@@ -30,11 +30,7 @@ const TABLE: ListedTable = {
     groups: {
       from: `memberships m JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key
         WHERE m.organisation_id = u.organisation_id AND m.user_key = u.user_key AND g.deleted_ms IS NULL`,
-      columns: (dialect) => ({
-        value: 'g.id',
-        display: dialect.scalarAt('g.search', ['displayName'], 'text'),
-        type: "'direct'",
-      }),
+      columns: () => ({ value: 'g.id', display: 'g.name_key', type: "'direct'" }),
     },
   },
   indexes: {

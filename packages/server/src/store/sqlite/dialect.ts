@@ -32,6 +32,7 @@ export const sqliteDialect: Dialect = {
   forUpdate: '',
   forShare: '',
   scalarAt: (json, steps) => (steps.length === 0 ? json : `json_extract(${json}, ${path(steps)})`),
+  readOnce: (column) => ({ join: '', json: column }),
   elementsAt: (json, steps, alias) => `json_each(${json}, ${path(steps)}) AS ${alias}`,
   elementJson: (alias) => `${alias}.value`,
   elementOrder: (alias) => `${alias}.key`,
