@@ -101,8 +101,7 @@ test('the guide leads from nothing to people with roles, and takes access away a
   await page.getByRole('heading', { name: 'Provisioning to App' }).waitFor()
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
   for (const name of ['Create Users', 'Update User Attributes', 'Deactivate Users']) {
-    const control = page.getByRole('switch', { name: `Enable ${name}` })
-    if (!(await control.isChecked())) await control.click()
+    await page.getByRole('checkbox', { name: `Enable ${name}` }).check()
   }
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Provisioning to the app is saved.').waitFor()

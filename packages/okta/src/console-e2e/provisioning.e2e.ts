@@ -1,5 +1,6 @@
 // The guide in the console, from the catalog to the first accounts, against a recording SCIM server.
 import { expect, it } from 'vitest'
+import { addApp } from '../apps/apps.ts'
 import { assignPerson } from '../apps/assignments.ts'
 import { createGroup } from '../org/groups.ts'
 import { consoleInBrowser, type Visit } from '../testing/browser.ts'
@@ -68,7 +69,7 @@ it('switches provisioning to the app on and shows what is on', async () => {
   await visit.go(appPath(visit, 'provisioning'))
   await page.getByText('Not enabled').first().waitFor()
   await page.getByRole('button', { name: 'Edit', exact: true }).click()
-  await page.getByRole('switch', { name: 'Enable Create Users' }).click()
+  await page.getByRole('checkbox', { name: 'Enable Create Users' }).check()
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Provisioning to the app is saved.').waitFor()
   const feature = await client.applicationApi.getFeatureForApplication(features)
@@ -188,6 +189,32 @@ it('imports users, matches them with people and confirms', async () => {
   await page.getByText('Linked').waitFor()
   const appUser = await client.applicationApi.getApplicationUser({ appId: visit.app.id, userId: ines.id })
   expect(appUser.externalId).toBe('u-7')
+})
+
+it('says of people assigned before provisioning was on what to click, and sends them by that', async () => {
+  await using visit = await openConsole()
+  const { page, simulator, server } = visit
+  const app = addApp(simulator.org, { template: 'wizard', label: 'Second' })
+  assignPerson(simulator.org, app.id, addPerson(visit, 'Ines Valcourt').id)
+  await visit.go(`/admin/app/${app.id}/provisioning`)
+  await page.getByRole('button', { name: 'Configure API Integration' }).click()
+  await page.getByLabel('Enable API integration').check()
+  await page.getByLabel('SCIM connector base URL').fill('https://nowhere.example/scim/v2')
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await page.getByLabel('Enable API integration').check()
+  expect(await page.getByLabel('SCIM connector base URL').inputValue()).toBe('')
+  await page.getByLabel('SCIM connector base URL').fill(server.baseUrl)
+  await page.getByRole('textbox', { name: 'OAuth Bearer Token' }).fill(TOKEN)
+  await page.getByRole('button', { name: 'Test Connector Configuration' }).click()
+  await page.getByText('Connector configured successfully').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'Provisioning to App' }).waitFor()
+  await page.getByRole('tab', { name: 'Assignments' }).click()
+  const row = page.getByRole('row', { name: /Ines Valcourt/ })
+  await row.getByText(/assigned this application before Provisioning was enabled.*Click Provision User/).waitFor()
+  await row.getByRole('button', { name: 'Provision Ines Valcourt' }).click()
+  await row.getByText('Provisioned', { exact: true }).waitFor()
+  expect([...server.users.values()]).toMatchObject([{ userName: 'ines.valcourt@northrail.example' }])
 })
 
 /** An app that is not connected yet. */

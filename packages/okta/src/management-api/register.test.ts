@@ -5,16 +5,21 @@ import { createRateLimiter } from './rate-limit.ts'
 
 describe('every call of the Management API', () => {
   it.each([
-    ['no token', {}],
-    ['another token', { Authorization: 'SSWS 00-another-token-0000000' }],
-    ['the token in another scheme', { Authorization: `Bearer ${API_TOKEN}` }],
-    ['a made-up session', { Cookie: 'okta-sim-console=guess', 'X-Okta-Sim-Console': '1' }],
-  ])('is refused with %s', async (_title, headers) => {
+    ['no token', {}, 'E0000005', 'Invalid session'],
+    ['another token', { Authorization: 'SSWS 00-another-token-0000000' }, 'E0000011', 'Invalid token provided'],
+    ['the token in another scheme', { Authorization: `Bearer ${API_TOKEN}` }, 'E0000011', 'Invalid token provided'],
+    [
+      'a made-up session',
+      { Cookie: 'okta-sim-console=guess', 'X-Okta-Sim-Console': '1' },
+      'E0000005',
+      'Invalid session',
+    ],
+  ])('is refused with %s', async (_title, headers, errorCode, errorSummary) => {
     await using served = await serveCompany()
     const response = await fetch(`${served.url}/api/v1/users`, { headers })
     expect([response.status, await response.json()]).toMatchObject([
       401,
-      { errorCode: 'E0000011', errorSummary: 'Invalid token provided', errorId: expect.stringMatching(/^oae/) },
+      { errorCode, errorSummary, errorId: expect.stringMatching(/^oae/) },
     ])
   })
 

@@ -49,7 +49,7 @@ export function registerManagementApi(http: FastifyInstance, context: SurfaceCon
         reply.header('X-Okta-Request-Id', randomBytes(14).toString('base64url'))
         reply.header('Cache-Control', 'no-cache, no-store')
         const caller = identifyCaller(request, context.token.value)
-        if (caller === undefined) return next(new ApiError(401, 'E0000011', 'Invalid token provided'))
+        if (caller === undefined) return next(refuseCaller(request))
         if (caller === 'api-token') countCall(bucketOf(request), reply)
         next()
       })
@@ -67,6 +67,13 @@ export function registerManagementApi(http: FastifyInstance, context: SurfaceCon
     },
     { prefix: '/api/v1' },
   )
+}
+
+/** A wrong token, or neither a token nor a session. */
+function refuseCaller(request: FastifyRequest): ApiError {
+  return request.headers.authorization === undefined
+    ? new ApiError(401, 'E0000005', 'Invalid session')
+    : new ApiError(401, 'E0000011', 'Invalid token provided')
 }
 
 /** Okta counts by kind of endpoint: "/api/v1/users", "/api/v1/apps". */

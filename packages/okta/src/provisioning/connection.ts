@@ -38,7 +38,11 @@ export async function testCredentials(
     })
     return { isVerified: false, message: error }
   }
-  return { isVerified: true, message: `${app.label} was verified successfully!` }
+  const isWizard = app.template.name === 'wizard'
+  return {
+    isVerified: true,
+    message: isWizard ? 'Connector configured successfully' : `${app.label} was verified successfully!`,
+  }
 }
 
 /** Saves the Integration page: the test again, then the app's groups when they are imported. Refuses when either fails. */

@@ -14,6 +14,9 @@ import { Answer, Empty, Panel } from '../../../ui/page.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
 import { EditAssignment } from './edit-assignment.tsx'
 
+const UNPROVISIONED =
+  'User was assigned this application before Provisioning was enabled and not provisioned in the downstream application. Click Provision User.'
+
 export function PeopleTable({
   detail,
   q,
@@ -62,7 +65,7 @@ export function PeopleTable({
                     {rows.map((row) => (
                       <Line
                         key={row.personId}
-                        appId={detail.id}
+                        detail={detail}
                         row={row}
                         isConverting={isConverting}
                         onEdit={() => setEdited(row)}
@@ -97,13 +100,13 @@ export function PeopleTable({
 }
 
 function Line({
-  appId,
+  detail,
   row,
   isConverting,
   onEdit,
   onRemove,
 }: {
-  readonly appId: string
+  readonly detail: AppDetail
   readonly row: AssignmentRow
   readonly isConverting: boolean
   readonly onEdit: () => void
@@ -111,14 +114,16 @@ function Line({
 }) {
   const isGroup = row.scope === 'GROUP'
   const convert = useAct({
-    run: () => ask(`/sim/apps/${appId}/people/${row.personId}/convert`, { method: 'POST' }),
+    run: () => ask(`/sim/apps/${detail.id}/people/${row.personId}/convert`, { method: 'POST' }),
     done: `${row.name} is assigned by group now.`,
   })
   const retry = useAct({
-    run: () => ask(`/sim/apps/${appId}/people/${row.personId}/update`, { method: 'POST' }),
+    run: () => ask(`/sim/apps/${detail.id}/people/${row.personId}/update`, { method: 'POST' }),
     done: `${row.name}: tried again.`,
   })
   const mayProvision = row.state === 'error' || row.state === 'not-provisioned'
+  const problem =
+    row.lastError ?? (row.state === 'not-provisioned' && detail.connection.isEnabled ? UNPROVISIONED : null)
   return (
     <Table.Tr>
       <Table.Td>
@@ -128,11 +133,11 @@ function Line({
         <Text size="xs" c="dimmed">
           {row.userName}
         </Text>
-        {row.lastError !== null && (
+        {problem !== null && (
           <Group gap={6} wrap="nowrap" align="flex-start" mt={4} c="var(--mantine-color-error)">
             <Icon name="alert" size={14} />
             <Text size="xs" className="wrap-anywhere">
-              {row.lastError}
+              {problem}
             </Text>
           </Group>
         )}

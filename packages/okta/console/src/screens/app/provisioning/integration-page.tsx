@@ -4,21 +4,30 @@ import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail, TestOutcome } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
 import { ask } from '../../../api/request.ts'
+import { FormFooter } from '../../../ui/form.tsx'
 import { Icon } from '../../../ui/icons.tsx'
 import { Panel } from '../../../ui/page.tsx'
 import { credentialLabel, describeAuthorization } from '../../apps/capabilities.ts'
+
+/** Apps of the wizard call the same things by other names. */
+function wordsOf(template: string) {
+  return template === 'wizard'
+    ? { baseUrl: 'SCIM connector base URL', test: 'Test Connector Configuration' }
+    : { baseUrl: 'Base URL', test: 'Test API Credentials' }
+}
 
 type Banner = { readonly kind: 'none' } | { readonly kind: 'good' | 'bad'; readonly message: string }
 
 export function IntegrationPage({ detail, onSaved }: { readonly detail: AppDetail; readonly onSaved: () => void }) {
   const { connection, template } = detail
-  const [form, setForm] = useState({
+  const stored = {
     isEnabled: connection.isEnabled,
     baseUrl: connection.baseUrl,
     credential: '',
     importGroups: connection.importGroups,
     uniqueField: String(connection.uniqueField),
-  })
+  }
+  const [form, setForm] = useState(stored)
   const [banner, setBanner] = useState<Banner>({ kind: 'none' })
   const change = (values: Partial<typeof form>) => setForm((old) => ({ ...old, ...values }))
   const test = useAct<void, TestOutcome>({
@@ -37,6 +46,13 @@ export function IntegrationPage({ detail, onSaved }: { readonly detail: AppDetai
     },
   })
   const failure = test.error ?? save.error
+  const words = wordsOf(template.name)
+  const cancel = () => {
+    setForm(stored)
+    setBanner({ kind: 'none' })
+    test.reset()
+    save.reset()
+  }
   const submit = (event: SyntheticEvent) => {
     event.preventDefault()
     test.reset()
@@ -72,7 +88,7 @@ export function IntegrationPage({ detail, onSaved }: { readonly detail: AppDetai
                 </Alert>
               )}
               <TextInput
-                label="Base URL"
+                label={words.baseUrl}
                 description="Without a slash at the end: https://acme.fluid.work/scim/v2"
                 required
                 value={form.baseUrl}
@@ -109,16 +125,12 @@ export function IntegrationPage({ detail, onSaved }: { readonly detail: AppDetai
                     test.mutate()
                   }}
                 >
-                  Test API Credentials
+                  {words.test}
                 </Button>
               </Group>
             </>
           )}
-          <Group justify="flex-end">
-            <Button type="submit" loading={save.isPending}>
-              Save
-            </Button>
-          </Group>
+          <FormFooter onCancel={cancel} isBusy={save.isPending} />
         </Stack>
       </form>
     </Panel>

@@ -140,7 +140,7 @@ function MappingLine({
       <Table.Td>
         <Name displayName={row.displayName} name={row.attribute} />
       </Table.Td>
-      <Table.Td>{row.isCustom ? 'Custom' : 'Personal'}</Table.Td>
+      <Table.Td>Personal</Table.Td>
       <Table.Td className="mono wrap-anywhere">
         {mapping === null ? (
           <Text span size="sm" c="dimmed">

@@ -1,5 +1,5 @@
 // To App: what is sent on which occasion, and below it where each attribute comes from.
-import { Button, Radio, Stack, Switch } from '@mantine/core'
+import { Button, Checkbox, Radio, Stack } from '@mantine/core'
 import { type SyntheticEvent, useState } from 'react'
 import type { AppDetail } from '../../../../../src/console-api/shapes.ts'
 import { useAct } from '../../../api/queries.ts'
@@ -10,23 +10,31 @@ import { ArrowCards } from './arrow-cards.tsx'
 import { MappingTable } from './mapping-table.tsx'
 import { SettingLine, SettingState } from './setting-line.tsx'
 
+const USER_NAMES = {
+  'okta-username': 'Okta username',
+  email: 'Email',
+  'email-prefix': 'Email prefix',
+  'username-prefix': 'Okta username prefix',
+  custom: 'a custom expression, on the Sign On tab',
+} as const
+
 const ROWS = [
   {
     name: 'createUsers',
     title: 'Create Users',
-    description: (label: string) =>
-      `Creates or links a user in ${label} when assigning the app to a user in the org. The default username is set on the Sign On tab.`,
+    description: ({ label, signOn }: AppDetail) =>
+      `Creates or links a user in ${label} when assigning the app to a user in the org. The default username used to create accounts is set to ${USER_NAMES[signOn.userNameFormat]}.`,
   },
   {
     name: 'updateUsers',
     title: 'Update User Attributes',
-    description: (label: string) =>
+    description: ({ label }: AppDetail) =>
       `The org updates a user's attributes in ${label} when the app is assigned. Future attribute changes made to the profile overwrite those in ${label}.`,
   },
   {
     name: 'deactivateUsers',
     title: 'Deactivate Users',
-    description: (label: string) =>
+    description: ({ label }: AppDetail) =>
       `Deactivates a user's ${label} account when it is unassigned or their account in the org is deactivated. Accounts can be reactivated if the app is reassigned.`,
   },
 ] as const
@@ -44,22 +52,19 @@ export function ToAppPage({ detail }: { readonly detail: AppDetail }) {
     <Stack gap="lg">
       <ArrowCards from="Standin org" to={detail.label} />
       <Panel title="Provisioning to App" actions={isEditing ? undefined : edit}>
-        {isEditing ? (
-          <ToAppForm detail={detail} onClose={() => setEditing(false)} />
-        ) : (
-          <ToAppView label={detail.label} settings={detail.toApp} />
-        )}
+        {isEditing ? <ToAppForm detail={detail} onClose={() => setEditing(false)} /> : <ToAppView detail={detail} />}
       </Panel>
       <MappingTable detail={detail} />
     </Stack>
   )
 }
 
-function ToAppView({ label, settings }: { readonly label: string; readonly settings: Settings }) {
+function ToAppView({ detail }: { readonly detail: AppDetail }) {
+  const { label, toApp: settings } = detail
   return (
     <Stack gap="md">
       {ROWS.map(({ name, title, description }) => (
-        <SettingLine key={name} title={title} description={description(label)}>
+        <SettingLine key={name} title={title} description={description(detail)}>
           <SettingState isOn={settings[name]} />
         </SettingLine>
       ))}
@@ -92,8 +97,8 @@ function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly o
       <Stack gap="md">
         <FormFailure error={save.error} />
         {ROWS.map(({ name, title, description }) => (
-          <SettingLine key={name} title={title} description={description(detail.label)}>
-            <Switch
+          <SettingLine key={name} title={title} description={description(detail)}>
+            <Checkbox
               label="Enable"
               aria-label={`Enable ${title}`}
               checked={form[name]}
@@ -106,7 +111,7 @@ function ToAppForm({ detail, onClose }: { readonly detail: AppDetail; readonly o
         ))}
         <SettingLine title="Sync Password" description={describePassword(detail.label, form.syncPassword)}>
           <Stack gap="xs">
-            <Switch
+            <Checkbox
               label="Enable"
               aria-label="Enable Sync Password"
               checked={form.syncPassword !== 'off'}
