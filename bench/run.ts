@@ -17,7 +17,6 @@ import { measureLimits } from './limits/measure-limits.ts'
 import type { Workload } from './plan/bench.ts'
 import { type Options, parseOptions } from './plan/options.ts'
 import { profiled } from './plan/profiling.ts'
-import { scaleFor } from './plan/scales.ts'
 import { type Filled, fill } from './plan/scene.ts'
 import { describeMachine, machineSentence } from './report/machine.ts'
 import { publish } from './report/publish.ts'
@@ -139,7 +138,7 @@ async function runOn(run: Run, { filled, engine, workloads }: On): Promise<void>
     for (const workload of these) {
       const found: Result[] = []
       const add: Parameters<Workload['run']>[0]['add'] = (finding) => found.push({ ...finding, engine })
-      await workload.run({ scene, scale: scaleFor(run.options.scale, engine), limits: run.limits, add })
+      await workload.run({ scene, scale: run.options.scale, limits: run.limits, add })
       const memoryMb = scene.fluid.memoryBytes() / 1024 ** 2
       for (const result of found) run.add({ ...result, memoryMb })
     }

@@ -63,7 +63,7 @@ export const alongOrganisations: Workload = {
 }
 
 function alongWith({ scale, scene, add }: Bench) {
-  const load = { operations: scale.curveOperations, rounds: scale.curveRounds, clients: CLIENTS }
+  const load = { roundMs: scale.curveRoundMs, rounds: scale.curveRounds, clients: CLIENTS }
   return async (detail: string, yardstick: Yardstick, operation: (call: number) => Promise<void>): Promise<void> => {
     const measured = await measure({ ...load, operation }, yardstick)
     add({ workload: ORGANISATIONS_CURVE, detail, size: scene.loaded.organisations.length, measured })

@@ -13,11 +13,11 @@ import { measurePostgres } from './postgres.ts'
 export const BARE = 'bare Fastify'
 
 export async function measureLimits(
-  { operations, rounds }: Scale,
+  { roundMs, rounds }: Scale,
   { get, post }: Limits,
   cluster: Cluster | undefined,
 ): Promise<readonly Result[]> {
-  const load = { operations, rounds, clients: CLIENTS }
+  const load = { roundMs, rounds, clients: CLIENTS }
   const results: Result[] = []
   for (const { name, operation } of [get, post]) {
     const measured = await measure({ ...load, operation })

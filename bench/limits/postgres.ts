@@ -5,8 +5,10 @@ import { measure } from '../support/measure.ts'
 import { userJson } from '../support/people.ts'
 import type { Rates } from './disk.ts'
 
-const OPERATIONS = 2_000
+const ROUND_MS = 300
 const ROUNDS = 3
+/** So many have been inserted by then. */
+const ROWS = 100
 const CLIENTS = [1, 32] as const
 
 /** Per second, by one client and by as many as the workloads have. */
@@ -20,7 +22,7 @@ export async function measurePostgres(url: string): Promise<Rates> {
     const body = userJson(1)
     for (const count of CLIENTS) {
       const ask = sharing(clients.slice(0, count))
-      const load = { operations: OPERATIONS, clients: count, rounds: ROUNDS }
+      const load = { roundMs: ROUND_MS, clients: count, rounds: ROUNDS }
       const who = count === 1 ? 'one client' : `${count} clients`
       const inserted = await measure({
         ...load,
@@ -32,7 +34,7 @@ export async function measurePostgres(url: string): Promise<Rates> {
       const read = await measure({
         ...load,
         operation: async (index) => {
-          if ((await ask(READ, [1 + (index % OPERATIONS)])) !== 1) throw new Error('nothing was read')
+          if ((await ask(READ, [1 + (index % ROWS)])) !== 1) throw new Error('nothing was read')
         },
       })
       rates[`read, ${who}`] = read.perSecond

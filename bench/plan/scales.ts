@@ -8,20 +8,19 @@ export interface Scale {
   readonly people: number
   /** Entries of its journal for each of them. */
   readonly entriesPerPerson: Readonly<Record<Engine, number>>
-  /** Of one round, by all clients together, and what part of that on PostgreSQL, where each takes longer. */
-  readonly operations: number
-  readonly postgresShare: number
+  /** How long a round lasts: so long that a server under full load is what is measured, and not its first moments. */
+  readonly roundMs: number
   readonly rounds: number
   readonly groupSizes: readonly number[]
   readonly syncPeople: number
   readonly syncGroups: number
   readonly starts: number
-  /** Sizes of one organisation along the first curves; what is done at each is done in `curveOperations`. */
+  /** Sizes of one organisation along the first curves. */
   readonly curvePeople: Readonly<Record<Engine, readonly number[]>>
   /** Organisations along the second curves, with so many people in all. */
   readonly curveOrganisations: Readonly<Record<Engine, readonly number[]>>
   readonly peopleOfOrganisations: number
-  readonly curveOperations: number
+  readonly curveRoundMs: number
   readonly curveRounds: number
 }
 
@@ -30,8 +29,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     name: 'short',
     people: 12_000,
     entriesPerPerson: { embedded: 3, postgres: 1, 'postgres-2': 1 },
-    operations: 1_000,
-    postgresShare: 0.3,
+    roundMs: 200,
     rounds: 2,
     groupSizes: [10, 10_000],
     syncPeople: 500,
@@ -40,15 +38,14 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: onAll([1_000, 10_000]),
     curveOrganisations: onAll([1, 100]),
     peopleOfOrganisations: 2_000,
-    curveOperations: 300,
+    curveRoundMs: 100,
     curveRounds: 2,
   },
   usual: {
     name: 'usual',
     people: 102_000,
     entriesPerPerson: { embedded: 10, postgres: 1, 'postgres-2': 1 },
-    operations: 4_000,
-    postgresShare: 0.25,
+    roundMs: 1_000,
     rounds: 5,
     groupSizes: [10, 1_000, 10_000, 100_000],
     syncPeople: 10_000,
@@ -57,15 +54,14 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: { ...onAll([1_000, 10_000, 100_000]), embedded: [1_000, 10_000, 100_000, 1_000_000] },
     curveOrganisations: { ...onAll([1, 100, 1_000]), embedded: [1, 100, 1_000, 10_000] },
     peopleOfOrganisations: 100_000,
-    curveOperations: 1_000,
+    curveRoundMs: 400,
     curveRounds: 3,
   },
   full: {
     name: 'full',
     people: 102_000,
     entriesPerPerson: { embedded: 10, postgres: 10, 'postgres-2': 10 },
-    operations: 8_000,
-    postgresShare: 0.4,
+    roundMs: 2_000,
     rounds: 5,
     groupSizes: [10, 1_000, 10_000, 100_000],
     syncPeople: 10_000,
@@ -74,7 +70,7 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: onAll([1_000, 10_000, 100_000, 1_000_000]),
     curveOrganisations: onAll([1, 100, 1_000, 10_000]),
     peopleOfOrganisations: 100_000,
-    curveOperations: 3_000,
+    curveRoundMs: 1_000,
     curveRounds: 5,
   },
 }
@@ -82,16 +78,6 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
 export const CLIENTS = 32
 /** As Okta does it. */
 export const SYNC_CLIENTS = 16
-
-/** The same for one engine. */
-export function scaleFor(scale: Scale, engine: Engine): Scale {
-  const share = engine === 'embedded' ? 1 : scale.postgresShare
-  return {
-    ...scale,
-    operations: Math.ceil(scale.operations * share),
-    curveOperations: Math.ceil(scale.curveOperations * share),
-  }
-}
 
 function onAll(sizes: readonly number[]): Readonly<Record<Engine, readonly number[]>> {
   return { embedded: sizes, postgres: sizes, 'postgres-2': sizes }

@@ -1,17 +1,19 @@
-// Measuring: so many operations by so many clients at once, in several rounds. Machines are shared, and what one can do
+// Measuring: operations by so many clients at once, for as long as a round lasts, in several rounds. Machines are shared, and what one can do
 // changes within seconds: so each round stands beside a round of the bare server, and what counts is the ratio of the two.
 
 import { median, quantile, sorted, spreadOf } from './statistics.ts'
 
 export interface Load {
-  readonly operations: number
-  readonly clients: number
+  readonly roundMs: number
   readonly rounds: number
+  /** Of one round, where each takes long or there are not more to do. */
+  readonly operationsMax?: number
+  readonly clients: number
   /** One operation; `index` grows from round to round. Throws when the answer is not right. */
   readonly operation: (index: number) => Promise<void>
 }
 
-/** Does what the bare server is measured by: so many operations by so many clients. */
+/** Does what the bare server is measured by, as many clients at once. */
 export interface Yardstick {
   readonly name: 'GET' | 'POST'
   readonly operation: () => Promise<void>
@@ -43,23 +45,20 @@ interface Ratio {
   readonly barePerSecond: number
 }
 
-/** Done before the first round and not counted, so that the code of both processes is compiled. */
-const WARM_UP_SHARE = 0.2
-/** A round of what takes long ends here, with fewer operations. */
-const ROUND_MS_MAX = 3_000
+/** Done before the first round and not counted, so that the code of both processes is compiled: a server runs for months. */
+const WARM_UP_ROUNDS = 2
 
 /** Runs the load, in turn with the yardstick when there is one, and answers what it took. */
 export async function measure(load: Load, yardstick?: Yardstick): Promise<Measured> {
-  const warmUp = Math.ceil(load.operations * WARM_UP_SHARE)
   const bare = yardstick === undefined ? undefined : { ...load, operation: yardstick.operation }
-  if (bare !== undefined) await runRound(bare, 0, warmUp)
-  await runRound(load, 0, warmUp)
-  const rounds: Round[] = []
-  const bareRates: number[] = []
-  for (let round = 0; round < load.rounds; round += 1) {
-    if (bare !== undefined) bareRates.push((await runRound(bare, 0, load.operations)).perSecond)
-    rounds.push(await runRound(load, warmUp + round * load.operations, load.operations))
+  const all: Round[] = []
+  const allBare: Round[] = []
+  for (let round = 0; round < WARM_UP_ROUNDS + load.rounds; round += 1) {
+    if (bare !== undefined) allBare.push(await runRound(bare, 0))
+    all.push(await runRound(load, all.at(-1)?.next ?? 0))
   }
+  const rounds = all.slice(WARM_UP_ROUNDS)
+  const bareRates = allBare.slice(WARM_UP_ROUNDS).map(({ perSecond }) => perSecond)
   const rates = rounds.map(({ perSecond }) => perSecond)
   const latencies = sorted(rounds.flatMap((round) => round.latencies))
   return {
@@ -84,16 +83,17 @@ interface Round {
   readonly perSecond: number
   readonly latencies: readonly number[]
   readonly clientMicros: number
+  /** The index of the first operation that is still to do. */
+  readonly next: number
 }
 
 async function runRound(
-  { clients, operation }: Pick<Load, 'clients' | 'operation'>,
+  { clients, operation, roundMs, operationsMax = Number.POSITIVE_INFINITY }: Load,
   first: number,
-  operations: number,
 ): Promise<Round> {
   const latencies: number[] = []
   let next = first
-  const end = first + operations
+  const end = first + operationsMax
   const work = async (): Promise<void> => {
     while (next < end && performance.now() < deadline) {
       const index = next
@@ -105,9 +105,9 @@ async function runRound(
   }
   const before = process.cpuUsage()
   const begun = performance.now()
-  const deadline = begun + ROUND_MS_MAX
+  const deadline = begun + roundMs
   await Promise.all(Array.from({ length: clients }, work))
   const seconds = (performance.now() - begun) / 1_000
   const { user, system } = process.cpuUsage(before)
-  return { perSecond: latencies.length / seconds, latencies, clientMicros: (user + system) / latencies.length }
+  return { perSecond: latencies.length / seconds, latencies, clientMicros: (user + system) / latencies.length, next }
 }

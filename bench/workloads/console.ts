@@ -82,8 +82,8 @@ interface Question {
 const QUESTIONS_PER_ROUND_MAX = 200
 
 async function measureConsole({ scale, add }: Bench, { workload, detail, ask }: Question): Promise<void> {
-  const operations = Math.min(QUESTIONS_PER_ROUND_MAX, Math.ceil(scale.operations / 20))
-  const load = { operations, rounds: scale.rounds, clients: ADMINISTRATORS }
+  const { roundMs, rounds } = scale
+  const load = { roundMs, rounds, operationsMax: QUESTIONS_PER_ROUND_MAX, clients: ADMINISTRATORS }
   add({ workload, detail, measured: await measure({ ...load, operation: ask }) })
 }
 

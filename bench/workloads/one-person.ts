@@ -5,7 +5,7 @@ import { CLIENTS } from '../plan/scales.ts'
 import { type Load, type Measured, measure } from '../support/measure.ts'
 import { externalId, filterPath, idOf, patchJson, userJson, userName } from '../support/people.ts'
 
-type Size = Pick<Load, 'operations' | 'rounds'>
+type Size = Pick<Load, 'roundMs' | 'rounds'>
 
 /** Creates people who are in the organisation from then on. */
 export function measureCreate({ scene, limits }: Bench, size: Size): Promise<Measured> {

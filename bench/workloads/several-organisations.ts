@@ -10,9 +10,9 @@ const ORGANISATIONS = 16
 
 export const severalOrganisations: Workload = {
   name: 'organisations',
-  run: async ({ scene, scale: { operations, rounds }, limits, add }) => {
+  run: async ({ scene, scale: { roundMs, rounds }, limits, add }) => {
     const clients = await newOrganisations(scene, ORGANISATIONS)
-    const load = { operations, rounds, clients: CLIENTS }
+    const load = { roundMs, rounds, clients: CLIENTS }
     const detail = `${ORGANISATIONS} organisations at once`
     const known: { readonly index: number; readonly id: string }[] = []
     const created = await measure(
