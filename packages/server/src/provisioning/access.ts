@@ -24,17 +24,14 @@ export async function readAccess(tx: Reading, runtime: Runtime, id: UserId): Pro
 /** The same for a person who is at hand. */
 export async function accessOf(tx: Reading, runtime: Runtime, person: Person): Promise<AccessOfPerson> {
   const { user, state, ended } = person
-  const { settings } = await tx.organisations.get()
+  const [{ settings }, grants, groups] = await Promise.all([
+    tx.organisations.get(),
+    state === 'deleted' ? [] : tx.grants.listGrantsOf(user.key),
+    tx.memberships.listGroupsOf([user.key]),
+  ])
   const access = decideAccess(
-    {
-      person: personPhrase(user.resource),
-      state,
-      ended,
-      grants: state === 'deleted' ? [] : await tx.grants.listGrantsOf(user.key),
-      nowMs: runtime.now(),
-    },
+    { person: personPhrase(user.resource), state, ended, grants, nowMs: runtime.now() },
     { catalogue: runtime.catalogue, settings },
   )
-  const groups = (await tx.memberships.listGroupsOf([user.key])).get(user.key) ?? []
-  return { access, groups: groups.map(({ display }) => display) }
+  return { access, groups: (groups.get(user.key) ?? []).map(({ display }) => display) }
 }

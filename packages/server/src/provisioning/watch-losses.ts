@@ -97,14 +97,16 @@ export async function writeWatched<Result>(
 async function countAndAlarm(tx: Writing, runtime: Runtime, caller: Caller): Promise<void> {
   const clientId = caller.actor.id
   const { safeguard } = caller.organisation.settings
-  const open = await tx.safeguard.findOpenAlarm(clientId)
+  const [open, releasedMs] = await Promise.all([
+    tx.safeguard.findOpenAlarm(clientId),
+    tx.safeguard.findLastRelease(clientId),
+  ])
   if (open !== undefined) {
     if (safeguard.mode === 'hold') throw safeguardHolds(undefined, safeguard)
     return
   }
   const sinceMs = windowStart(runtime, caller)
   await tx.safeguard.forgetLosses(clientId, sinceMs, FORGOTTEN_MAX)
-  const releasedMs = await tx.safeguard.findLastRelease(clientId)
   // Released: what goes on within the next window is meant.
   if (releasedMs !== undefined && releasedMs >= sinceMs) return
   const atMost = await tx.safeguard.countLossesAtMost(clientId)

@@ -139,9 +139,12 @@ export async function endSignIn(
   account: AccountKey,
   ending: { readonly atMs: number; readonly why: SessionEnd },
 ): Promise<{ readonly sessions: number; readonly tokens: number }> {
-  const sessions = await tx.sessions.endAllOf(account, ending)
-  await tx.credentials.removeAllOf(account)
-  return { sessions: sessions.length, tokens: await tx.personalTokens.revokeAllOf(account, ending.atMs) }
+  const [sessions, tokens] = await Promise.all([
+    tx.sessions.endAllOf(account, ending),
+    tx.personalTokens.revokeAllOf(account, ending.atMs),
+    tx.credentials.removeAllOf(account),
+  ])
+  return { sessions: sessions.length, tokens }
 }
 
 function methodPhrase({ method, provider }: Opening): string {

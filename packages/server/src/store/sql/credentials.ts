@@ -86,10 +86,12 @@ export class SqlCredentials implements Credentials, CredentialWrites {
   }
 
   async removeAllOf(account: AccountKey): Promise<void> {
-    for (const table of ['local_passwords', 'second_factors', 'passkeys']) {
-      const { connection, organisation } = this.#scope
-      await connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND account = ?`, [organisation, account])
-    }
+    const { connection, organisation } = this.#scope
+    await Promise.all(
+      ['local_passwords', 'second_factors', 'passkeys'].map((table) =>
+        connection.run(`DELETE FROM ${table} WHERE organisation_id = ? AND account = ?`, [organisation, account]),
+      ),
+    )
   }
 
   async findSecondFactor(account: AccountKey): Promise<SecondFactorRow | undefined> {

@@ -103,7 +103,7 @@ export class SqlJournal implements Journal, JournalWrites {
     )
     if (row === undefined) throw new Error('an insert gave no row')
     const position = integer(row, 'position')
-    for (const concern of concerned) await this.#noteConcern(position, concern)
+    await Promise.all(concerned.map((concern) => this.#noteConcern(position, concern)))
     return position
   }
 

@@ -62,17 +62,18 @@ export async function takeOverAll(scope: Scope, users: Fragment, losing: Losing)
 
 async function takeOverWhere(scope: Scope, users: Fragment, { clientId, atMs }: Losing): Promise<number> {
   const { connection, organisation } = scope
-  let taken = 0
   // The sign keeps the database from walking along the time instead of looking for each person. Clocks of several
   // processes may differ: a later loss stays longer, so it goes on standing for the person.
-  for (const table of LOSS_TABLES) {
-    taken += await connection.run(
-      `UPDATE ${table} SET counted = 0
-       WHERE organisation_id = ? AND client_id = ? AND counted > 0 AND +at_ms <= ? AND user_key ${users.sql}`,
-      [organisation, clientId, atMs, ...users.parameters],
-    )
-  }
-  return taken
+  const taken = await Promise.all(
+    LOSS_TABLES.map((table) =>
+      connection.run(
+        `UPDATE ${table} SET counted = 0
+         WHERE organisation_id = ? AND client_id = ? AND counted > 0 AND +at_ms <= ? AND user_key ${users.sql}`,
+        [organisation, clientId, atMs, ...users.parameters],
+      ),
+    ),
+  )
+  return taken.reduce((sum, some) => sum + some, 0)
 }
 
 /** Nobody's losses stand for this person any more. */

@@ -7,6 +7,7 @@ import { UniqueViolation } from '../port/errors.ts'
 import type { LocalAdministratorRow, Organisations, OrganisationWrites } from '../port/organisations.ts'
 import type { NewOrganisation, OrganisationDirectory, Writing } from '../port/store.ts'
 import type { SqlConnection, SqlRow } from './connection.ts'
+import { parsedOnce } from './parsed-once.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
@@ -174,31 +175,27 @@ export async function setWrappedDataKey(
 }
 
 function parseOrganisation(row: SqlRow): Organisation {
-  const settings = parseSettings(JSON.parse(text(row, 'settings')))
+  const settings = parseStoredSettings(text(row, 'settings'))
+  const parseTypes = settings.strictProfile ? parseStrictSchemas : parseSchemas
   return {
     id: organisationId(integer(row, 'organisation_id')),
     name: text(row, 'name'),
     displayName: text(row, 'display_name'),
     settings,
-    ...parseSchemas(text(row, 'schemas'), settings.strictProfile),
+    ...parseTypes(text(row, 'schemas')),
     createdMs: integer(row, 'created_ms'),
   }
 }
 
-// The same few definitions are read again and again, and the library keeps its indexes per resource type: so one text
-// always gives the same objects.
-const known = new Map<string, Pick<Organisation, 'schemas' | 'types'>>()
-const KNOWN_MAX = 1_000
+// The same few texts are read again and again, and the library keeps its indexes per resource type: so one text always
+// gives the same objects.
+const parseStoredSettings = parsedOnce((stored) => parseSettings(JSON.parse(stored)))
+const parseSchemas = parsedOnce((stored) => typesOf(stored, { strict: false }))
+const parseStrictSchemas = parsedOnce((stored) => typesOf(stored, { strict: true }))
 
-function parseSchemas(stored: string, strict: boolean): Pick<Organisation, 'schemas' | 'types'> {
-  const name = `${strict} ${stored}`
-  const found = known.get(name)
-  if (found !== undefined) return found
+function typesOf(stored: string, options: { readonly strict: boolean }): Pick<Organisation, 'schemas' | 'types'> {
   const definitions: unknown = JSON.parse(stored)
   if (!Array.isArray(definitions)) throw new Error('column schemas: expected a list')
   const schemas = definitions.map(parseCustomSchema)
-  const parsed = { schemas, types: resourceTypesWith(schemas, { strict }) }
-  if (known.size >= KNOWN_MAX) known.clear()
-  known.set(name, parsed)
-  return parsed
+  return { schemas, types: resourceTypesWith(schemas, options) }
 }

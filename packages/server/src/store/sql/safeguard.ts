@@ -135,7 +135,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     const ofGroup = 'group' in loss ? loss : undefined
     const people = ofGroup?.people ?? 1
     const earlier = 'user' in loss ? await takeOver(this.#scope, loss.user, losing) : 0
-    await connection.run(
+    const inserted = connection.run(
       `INSERT INTO losses (organisation_id, at_ms, client_id, kind, user_key, group_key, grants_kind, grants_name,
          people, counted, document)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -153,7 +153,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
         ofGroup === undefined ? null : JSON.stringify(ofGroup.resource),
       ],
     )
-    await addLost(this.#scope, clientId, { people, takenOver: earlier })
+    await Promise.all([inserted, addLost(this.#scope, clientId, { people, takenOver: earlier })])
   }
 
   async keepMemberships(lost: LostMembers, losing: Losing): Promise<void> {
@@ -189,16 +189,21 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
 
   async forgetLosses(clientId: string, beforeMs: number, limit: number): Promise<boolean> {
     const { connection, organisation } = this.#scope
+    // Asked for first: most often nothing is that old, and a plan for a known instant reads no others.
+    const oldest = await Promise.all(
+      LOSS_TABLES.map((table) =>
+        connection.get(
+          `SELECT max(o.at_ms) AS until_ms FROM (SELECT at_ms FROM ${table}
+             WHERE organisation_id = ? AND client_id = ? AND at_ms < ? ORDER BY at_ms LIMIT ?) AS o`,
+          [organisation, clientId, beforeMs, limit],
+        ),
+      ),
+    )
     let forgotten = 0
     let uncounted = 0
-    for (const table of LOSS_TABLES) {
-      // Asked for first: most often nothing is that old, and a plan for a known instant reads no others.
-      const oldest = await connection.get(
-        `SELECT max(o.at_ms) AS until_ms FROM (SELECT at_ms FROM ${table}
-           WHERE organisation_id = ? AND client_id = ? AND at_ms < ? ORDER BY at_ms LIMIT ?) AS o`,
-        [organisation, clientId, beforeMs, limit],
-      )
-      const untilMs = oldest === undefined ? undefined : integerOrUndefined(oldest, 'until_ms')
+    for (const [index, table] of LOSS_TABLES.entries()) {
+      const row = oldest[index]
+      const untilMs = row === undefined ? undefined : integerOrUndefined(row, 'until_ms')
       if (untilMs === undefined) continue
       const rows = await connection.all(
         `DELETE FROM ${table} WHERE organisation_id = ? AND client_id = ? AND at_ms <= ? RETURNING counted`,
