@@ -39,8 +39,10 @@ export function serveCommand({ prepare, assemble, stopServer }: Serve): Command 
         await listen(server, context.config)
         await using _background = startBackground()
         const config = { ...context.config, port: portOf(server) }
+        // Listened for before anybody knows that it runs: a signal that comes earlier ends the process at once.
+        const stopped = stopSignal()
         await greet({ ...context, config }, opened)
-        await stopSignal()
+        await stopped
         await stopServer(server)
       })
     },
