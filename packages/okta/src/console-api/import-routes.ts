@@ -1,6 +1,7 @@
 // The Import tab.
 import type { FastifyInstance } from 'fastify'
 import { findApp, getApp } from '../apps/app.ts'
+import { findLastImport } from '../importing/import-summary.ts'
 import { type ImportedUser, parseImportedUser } from '../importing/imported-user.ts'
 import { confirmImport, OFFERED, startImport } from '../importing/imported-users.ts'
 import {
@@ -40,6 +41,7 @@ export function registerImportRoutes(api: FastifyInstance, { simulator: { org } 
     const app = getApp(org, readParam(request, 'appId'))
     return {
       next: findNextImport(org, app.id) ?? null,
+      last: findLastImport(org, app.id) ?? null,
       stopped: listStoppedImports(org).map((stopped) => ({
         ...stopped,
         appLabel: findApp(org, stopped.appId)?.label ?? '',

@@ -141,6 +141,8 @@ export interface ImportedUserRow {
 export interface ImportPlan {
   /** When the next scheduled import is due. */
   readonly next: string | null
+  /** What the last import has found. */
+  readonly last: Readonly<Record<'scanned' | 'added' | 'known' | 'removed' | 'groups', number>> | null
   /** The imports that a safeguard has stopped; all others wait for them. */
   readonly stopped: readonly {
     readonly appId: string

@@ -184,6 +184,7 @@ it('imports users, matches them with people and confirms', async () => {
   await visit.go(appPath(visit, 'import'))
   await page.getByRole('button', { name: 'Import Now' }).click()
   await page.getByText('Exact match').waitFor()
+  await page.getByText('The last import: 1 user scanned, 1 new, 0 known, 0 removed; 0 groups.').waitFor()
   await page.getByRole('checkbox', { name: `Select ${ines.profile.login}` }).check()
   await page.getByRole('button', { name: 'Confirm Assignments' }).click()
   await page.getByText('Linked').waitFor()

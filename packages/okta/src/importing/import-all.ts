@@ -7,6 +7,7 @@ import { ask, type JobContext, JobFailed } from '../provisioning/context.ts'
 import { appTarget } from '../system-log/targets.ts'
 import { listRequest, PAGE_SIZE, type ResourceKind } from '../wire/scim-request.ts'
 import { applyImport, countGone } from './apply-import.ts'
+import { countImport, printSummary } from './import-summary.ts'
 import { matchPerson } from './match.ts'
 import { judgeUnassignments, stopImport } from './safeguard.ts'
 import { scheduleNextImport } from './schedule.ts'
@@ -17,26 +18,23 @@ export async function importAll(context: JobContext, work: { readonly isResumed:
   const started = nowText(org)
   try {
     tell(context, 'system.import.start')
-    const users = await readUsers(context, started)
+    await readUsers(context, started)
     const groups = app.settings.connection.importGroups ? await readGroups(context) : 0
     if (!work.isResumed) obeySafeguard(context, started)
+    const summary = countImport(org, app, started, groups)
     await applyImport(context, started)
-    tell(context, 'system.import.complete', { users: String(users), groups: String(groups) })
+    tell(context, 'system.import.complete', printSummary(summary))
   } finally {
     scheduleNextImport(org, app)
   }
 }
 
-async function readUsers(context: JobContext, started: string): Promise<number> {
-  const { org } = context
-  let count = 0
+async function readUsers(context: JobContext, started: string): Promise<void> {
   for await (const page of readPages(context, 'Users')) {
-    org.database.transaction(() => {
+    context.org.database.transaction(() => {
       for (const user of page) saveImportedUser(context, user, started)
     })
-    count += page.length
   }
-  return count
 }
 
 async function readGroups(context: JobContext): Promise<number> {

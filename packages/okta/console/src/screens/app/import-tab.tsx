@@ -1,7 +1,7 @@
 // Import: "Import Now", what it has found, and "Confirm Assignments".
 import { Alert, Badge, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core'
 import { useState } from 'react'
-import type { AppDetail, ImportedUserRow } from '../../../../src/console-api/shapes.ts'
+import type { AppDetail, ImportedUserRow, ImportPlan } from '../../../../src/console-api/shapes.ts'
 import { useAct, useActivity, useImportPlan } from '../../api/queries.ts'
 import { ask } from '../../api/request.ts'
 import { BatchLine } from '../../ui/activity-menu.tsx'
@@ -20,7 +20,8 @@ const MATCHES = {
 export function ImportTab({ detail }: { readonly detail: AppDetail }) {
   const [selected, setSelected] = useState<readonly string[]>([])
   const found = usePages<ImportedUserRow>(['apps', detail.id, 'import'], `/sim/apps/${detail.id}/import?limit=50`)
-  const isPaused = (useImportPlan(detail.id).data?.stopped.length ?? 0) > 0
+  const plan = useImportPlan(detail.id).data
+  const isPaused = (plan?.stopped.length ?? 0) > 0
   const running = useActivity().data?.batches.find(
     (batch) => batch.appId === detail.id && batch.title.startsWith('Import') && batch.finished === null,
   )
@@ -42,6 +43,7 @@ export function ImportTab({ detail }: { readonly detail: AppDetail }) {
           <BatchLine batch={running} />
         </Alert>
       )}
+      {plan?.last != null && running === undefined && <Summary last={plan.last} />}
       <Panel
         title="Import Results"
         padded={false}
@@ -86,6 +88,20 @@ export function ImportTab({ detail }: { readonly detail: AppDetail }) {
       </Panel>
     </Stack>
   )
+}
+
+function Summary({ last }: { readonly last: NonNullable<ImportPlan['last']> }) {
+  const { scanned, added, known, removed, groups } = last
+  return (
+    <Text size="sm" role="status">
+      The last import: {count(scanned, 'user')} scanned, {added} new, {known} known, {removed} removed;{' '}
+      {count(groups, 'group')}.
+    </Text>
+  )
+}
+
+function count(number: number, word: string): string {
+  return `${number.toLocaleString()} ${number === 1 ? word : `${word}s`}`
 }
 
 function Found({

@@ -1,5 +1,5 @@
 // The people of the Assignments tab, each with how the account is, pencil and X.
-import { ActionIcon, Anchor, Button, Group, Table, Text, Tooltip } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, Stack, Table, Text, Tooltip } from '@mantine/core'
 import { useState } from 'react'
 import { Link } from 'wouter'
 import type { AppDetail, AssignmentRow } from '../../../../../src/console-api/shapes.ts'
@@ -135,7 +135,9 @@ function Line({
         </Text>
         {problem !== null && (
           <Group gap={6} wrap="nowrap" align="flex-start" mt={4} c="var(--mantine-color-error)">
-            <Icon name="alert" size={14} />
+            <span style={{ flex: 'none' }}>
+              <Icon name="alert" size={14} />
+            </span>
             <Text size="xs" className="wrap-anywhere">
               {problem}
             </Text>
@@ -144,19 +146,20 @@ function Line({
       </Table.Td>
       <Table.Td>{isGroup ? 'Group' : 'Individual'}</Table.Td>
       <Table.Td>
-        <StatusBadge status={row.state} />
-        {mayProvision && (
-          <Button
-            size="compact-xs"
-            variant="light"
-            mt={6}
-            loading={retry.isPending}
-            aria-label={row.state === 'error' ? `Retry ${row.name}` : `Provision ${row.name}`}
-            onClick={() => retry.mutate()}
-          >
-            {row.state === 'error' ? 'Retry' : 'Provision User'}
-          </Button>
-        )}
+        <Stack gap={6} align="flex-start">
+          <StatusBadge status={row.state} />
+          {mayProvision && (
+            <Button
+              size="compact-xs"
+              variant="light"
+              loading={retry.isPending}
+              aria-label={row.state === 'error' ? `Retry ${row.name}` : `Provision ${row.name}`}
+              onClick={() => retry.mutate()}
+            >
+              {row.state === 'error' ? 'Retry' : 'Provision User'}
+            </Button>
+          )}
+        </Stack>
       </Table.Td>
       <Table.Td>
         <Group gap={4} wrap="nowrap" justify="flex-end">
