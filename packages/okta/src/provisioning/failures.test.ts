@@ -138,9 +138,13 @@ describe('a create that is refused', () => {
 })
 
 describe('a lookup', () => {
-  it('whose counts are texts fails without a reason, and no create follows', async () => {
+  it.each([
+    ['counts are all texts', { totalResults: '0', startIndex: '1', itemsPerPage: '0' }],
+    ['start is a text', { totalResults: 0, startIndex: '1', itemsPerPage: 0 }],
+    ['page size is a text', { totalResults: 0, startIndex: 1, itemsPerPage: '0' }],
+  ])('whose %s fails without a reason, and no create follows', async (_title, counts) => {
     await using company = await openCompany()
-    const list = { totalResults: '0', startIndex: '1', itemsPerPage: '0', Resources: [] }
+    const list = { ...counts, Resources: [] }
     answerTo(company, 'GET', { status: 200, body: JSON.stringify(list) })
     assignPerson(company.simulator.org, company.app.id, addPerson(company, 'Ines Valcourt').id)
     await company.simulator.settled()

@@ -42,10 +42,12 @@ async function lookUp(context: JobContext, account: Account): Promise<Lookup | u
   return readLookup(context, account, answer.body)
 }
 
+const COUNTS = ['totalResults', 'startIndex', 'itemsPerPage']
+
 /** Counts must be JSON numbers: with texts in their place the real client fails without a reason. */
 function readLookup(context: JobContext, account: Account, body: JsonObject | undefined): Lookup | undefined {
   const total = body?.totalResults
-  if (body === undefined || typeof total !== 'number') {
+  if (body === undefined || typeof total !== 'number' || COUNTS.some((name) => typeof body[name] === 'string')) {
     return failProvisioning(context, account, 'application.provision.user.sync', undefined)
   }
   const [hit] = listObjects(body, 'Resources')

@@ -5,6 +5,7 @@ import { invalidField } from '../api-error.ts'
 import { setLinks } from '../page.ts'
 import { findQuery, readLimit } from '../request.ts'
 import { listLog } from './list-log.ts'
+import { toLogEvent } from './log-event.ts'
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1_000
 
@@ -22,7 +23,7 @@ export function registerLogRoutes(api: FastifyInstance, { simulator: { org } }: 
       limit: readLimit(request, { usual: 100, most: 1_000 }),
     })
     setLinks(request, reply, page.next)
-    return page.items.map(({ document }) => document)
+    return page.items.map(({ document }) => toLogEvent(document))
   })
 }
 

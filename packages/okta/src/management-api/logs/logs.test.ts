@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { assignPerson } from '../../apps/assignments.ts'
 import { addPerson } from '../../testing/company.ts'
 import { API_TOKEN, type Served, serveCompany, takeAll } from '../../testing/okta-client.ts'
 
@@ -33,6 +34,38 @@ describe('the System Log, through Okta’s SDK', () => {
     await using served = await openServed()
     const filter = 'filter' in query ? { filter: query.filter.replace('APP', served.app.id) } : {}
     expect(await takeAll(await served.client.systemLogApi.listLogEvents({ ...query, ...filter }))).toHaveLength(count)
+  })
+
+  it('shows an event with all members of a LogEvent, in their order', async () => {
+    await using served = await serveCompany()
+    const refusal = { schemas: [], status: '409', detail: 'userName already in use' }
+    served.server.intercept(({ method }) =>
+      method === 'POST' ? { status: 409, body: JSON.stringify(refusal) } : undefined,
+    )
+    assignPerson(served.simulator.org, served.app.id, addPerson(served, 'Ines Valcourt').id)
+    await served.simulator.settled()
+    const query = new URLSearchParams({ filter: 'outcome.result eq "FAILURE"' })
+    const response = await fetch(`${served.url}/api/v1/logs?${query}`, {
+      headers: { Authorization: `SSWS ${API_TOKEN}` },
+    })
+    const [event] = await response.json()
+    expect(Object.keys(event).join(' ')).toBe(
+      'actor client device authenticationContext displayMessage eventType outcome published securityContext severity debugContext legacyEventType transaction uuid version request target',
+    )
+    expect(event).toMatchObject({
+      eventType: 'application.provision.user.sync',
+      displayMessage: 'Sync user in external application',
+      severity: 'ERROR',
+      outcome: {
+        result: 'FAILURE',
+        reason:
+          'Automatic provisioning of user Ines Valcourt to app Fluid SCIM failed: Error while creating user Ines Valcourt: Conflict. Errors reported by remote server: userName already in use',
+      },
+      debugContext: { debugData: { appname: 'scim2headerauth' } },
+      legacyEventType: 'app.user_management.provision_user_failed',
+      transaction: { type: 'JOB' },
+      target: [{ type: 'AppUser' }, { type: 'AppInstance' }, { type: 'User' }],
+    })
   })
 
   it('leads through pages, newest first, each event once', async () => {
