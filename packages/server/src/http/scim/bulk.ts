@@ -12,23 +12,15 @@ import {
   ScimError,
 } from '@fluid-scim/scim'
 import type { FastifyReply } from 'fastify'
-import { groupId, userId } from '../../directory/ids.ts'
 import { BULK_OPERATIONS_MAX, BULK_PAYLOAD_BYTES_MAX, type BulkPart, runBulk } from '../../provisioning/bulk.ts'
-import { createGroup } from '../../provisioning/create-group.ts'
-import { createUser } from '../../provisioning/create-user.ts'
-import { deleteGroup } from '../../provisioning/delete-group.ts'
-import { deleteUser } from '../../provisioning/delete-user.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
-import { patchGroup } from '../../provisioning/patch-group.ts'
-import { patchUser } from '../../provisioning/patch-user.ts'
-import { replaceGroup } from '../../provisioning/replace-group.ts'
-import { replaceUser } from '../../provisioning/replace-user.ts'
-import { representGroup } from '../../provisioning/represent.ts'
 import { readBody } from './body.ts'
+import type { Endpoint } from './endpoint.ts'
 import { toScimError } from './errors.ts'
-import { namesMembers } from './names-members.ts'
+import { groups } from './groups.ts'
 import { type Answer, sendJson } from './reply.ts'
 import { parseOptionsOf } from './request.ts'
+import { users } from './users.ts'
 
 export async function postBulk(answer: Answer): Promise<FastifyReply> {
   requirePayloadSize(answer)
@@ -53,9 +45,7 @@ function requirePayloadSize({ request }: Answer): void {
 
 async function runPart(answer: Answer, part: BulkPart): Promise<BulkResult> {
   try {
-    const done =
-      part.operation.endpoint.toLowerCase() === '/users' ? await onUser(answer, part) : await onGroup(answer, part)
-    return { ...base(part.operation), ...done }
+    return { ...base(part.operation), ...(await runAtEndpoint(answer, part)) }
   } catch (error) {
     return failed(answer, part.operation, toScimError(error, answer.request))
   }
@@ -63,71 +53,45 @@ async function runPart(answer: Answer, part: BulkPart): Promise<BulkResult> {
 
 type Done = Pick<BulkResult, 'status' | 'location' | 'version'>
 
-async function onUser(answer: Answer, { operation, id: text }: BulkPart): Promise<Done> {
-  const { runtime, caller } = answer
-  const { user: type } = caller.organisation.types
-  const options = parseOptionsOf(answer)
-  const id = userId(text)
-  const ifMatch = ifMatchOf(operation)
-  switch (operation.method) {
-    case 'POST': {
-      const { location, tag } = await createUser(runtime, caller, parseResource(type, operation.data, options), id)
-      return { status: 201, location, version: tag }
-    }
-    case 'PUT': {
-      const body = parseResource(type, operation.data, options)
-      const { location, tag } = await replaceUser(runtime, caller, { id, body, ifMatch })
-      return { status: 200, location, version: tag }
-    }
-    case 'PATCH': {
-      const operations = parsePatch(type, operation.data, { ...options, resourceId: id })
-      const { location, tag } = await patchUser(runtime, caller, { id, operations, ifMatch })
-      return { status: 200, location, version: tag }
-    }
-    case 'DELETE':
-      await deleteUser(runtime, caller, { id, ifMatch })
-      return { status: 204, location: `${caller.baseUrl}/Users/${id}` }
+function runAtEndpoint(answer: Answer, part: BulkPart): Promise<Done> {
+  switch (part.operation.endpoint.toLowerCase()) {
+    case '/users':
+      return runOn(users, answer, part)
+    case '/groups':
+      return runOn(groups, answer, part)
+    default:
+      throw new ScimError(404, undefined, 'The path of a bulk operation begins with /Users or /Groups.')
   }
 }
 
-async function onGroup(answer: Answer, { operation, id: text }: BulkPart): Promise<Done> {
-  if (operation.endpoint.toLowerCase() !== '/groups') {
-    throw new ScimError(404, undefined, 'The path of a bulk operation begins with /Users or /Groups.')
-  }
-  const { runtime, caller } = answer
-  const { group: type } = caller.organisation.types
+async function runOn<Stored, Page>(
+  endpoint: Endpoint<Stored, Page>,
+  answer: Answer,
+  { operation, id }: BulkPart,
+): Promise<Done> {
+  const { caller } = answer
+  const type = endpoint.typeOf(caller)
   const options = parseOptionsOf(answer)
-  const id = groupId(text)
   const ifMatch = ifMatchOf(operation)
+  const done = (status: number, stored: Stored): Done => {
+    const { location, tag } = endpoint.placeOf(caller, stored)
+    return { status, location, version: tag }
+  }
   switch (operation.method) {
-    case 'POST': {
-      const group = await createGroup(runtime, caller, parseResource(type, operation.data, options), id)
-      return { status: 201, ...placeOf(representGroup(caller, group, undefined)) }
-    }
+    case 'POST':
+      return done(201, await endpoint.create(answer, parseResource(type, operation.data, options), id))
     case 'PUT': {
       const body = parseResource(type, operation.data, options)
-      const change = { id, body, hasMembers: namesMembers(operation.data), ifMatch }
-      return { status: 200, ...placeOf(representGroup(caller, await replaceGroup(runtime, caller, change), undefined)) }
+      return done(200, await endpoint.replace(answer, id, { body, sent: operation.data, ifMatch }))
     }
     case 'PATCH': {
       const operations = parsePatch(type, operation.data, { ...options, resourceId: id })
-      const group = await patchGroup(runtime, caller, { id, operations, ifMatch })
-      return { status: 200, ...placeOf(representGroup(caller, group, undefined)) }
+      return done(200, await endpoint.patch(answer, id, { operations, ifMatch }))
     }
     case 'DELETE':
-      await deleteGroup(runtime, caller, { id, ifMatch })
-      return { status: 204, location: `${caller.baseUrl}/Groups/${id}` }
+      await endpoint.remove(answer, id, ifMatch)
+      return { status: 204, location: `${caller.baseUrl}${endpoint.path}/${id}` }
   }
-}
-
-function placeOf({
-  location,
-  tag,
-}: {
-  readonly location: string
-  readonly tag: string
-}): Pick<Done, 'location' | 'version'> {
-  return { location, version: tag }
 }
 
 function base(operation: BulkOperation): Pick<BulkResult, 'method' | 'bulkId'> {

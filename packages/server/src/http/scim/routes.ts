@@ -10,10 +10,11 @@ import {
   getServiceProviderConfig,
   noMe,
 } from './discovery.ts'
-import { getGroup, getGroups, patchGroupHandler, postGroup, putGroup, removeGroup, searchGroups } from './groups.ts'
+import { type Endpoint, handlersOf } from './endpoint.ts'
+import { groups } from './groups.ts'
 import type { Answer } from './reply.ts'
 import { getAll, searchAll } from './root.ts'
-import { getUser, getUsers, patchUserHandler, postUser, putUser, removeUser, searchUsers } from './users.ts'
+import { users } from './users.ts'
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Handler = (answer: Answer) => Promise<FastifyReply>
@@ -29,12 +30,8 @@ export interface ScimRoute {
 export const SCIM_ROUTES: readonly ScimRoute[] = [
   { path: '/', handlers: { GET: getAll } },
   { path: '/.search', handlers: { POST: searchAll } },
-  { path: '/Users', handlers: { GET: getUsers, POST: postUser } },
-  { path: '/Users/.search', handlers: { POST: searchUsers } },
-  { path: '/Users/:id', handlers: { GET: getUser, PUT: putUser, PATCH: patchUserHandler, DELETE: removeUser } },
-  { path: '/Groups', handlers: { GET: getGroups, POST: postGroup } },
-  { path: '/Groups/.search', handlers: { POST: searchGroups } },
-  { path: '/Groups/:id', handlers: { GET: getGroup, PUT: putGroup, PATCH: patchGroupHandler, DELETE: removeGroup } },
+  ...routesOf(users),
+  ...routesOf(groups),
   { path: '/ServiceProviderConfig', handlers: { GET: getServiceProviderConfig }, isPublic: true },
   { path: '/ServiceProviderConfigs', handlers: { GET: getServiceProviderConfig }, isPublic: true },
   { path: '/ResourceTypes', handlers: { GET: getResourceTypes } },
@@ -44,3 +41,12 @@ export const SCIM_ROUTES: readonly ScimRoute[] = [
   { path: '/Me', handlers: { GET: noMe, POST: noMe, PUT: noMe, PATCH: noMe, DELETE: noMe } },
   { path: '/Bulk', handlers: { POST: postBulk } },
 ]
+
+function routesOf<Stored, Page>(endpoint: Endpoint<Stored, Page>): readonly ScimRoute[] {
+  const { collection, search, resource } = handlersOf(endpoint)
+  return [
+    { path: endpoint.path, handlers: collection },
+    { path: `${endpoint.path}/.search`, handlers: search },
+    { path: `${endpoint.path}/:id`, handlers: resource },
+  ]
+}
