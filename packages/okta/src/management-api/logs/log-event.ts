@@ -1,6 +1,7 @@
 // An event as `/api/v1/logs` shows it: all members of Okta's LogEvent in Okta's order, also those of which a simulated org
 // has nothing to say.
 import { isObject, type JsonObject } from '../../json.ts'
+import { findLegacyType } from './legacy-types.ts'
 
 const CLIENT = { userAgent: null, zone: null, device: null, id: null, ipAddress: null, geographicalContext: null }
 const AUTHENTICATION = {
@@ -16,6 +17,7 @@ const SECURITY = { asNumber: null, asOrg: null, isp: null, domain: null, isProxy
 
 /** The stored document with what is the same for every event. */
 export function toLogEvent(document: JsonObject): JsonObject {
+  const hasFailed = isObject(document.outcome) && document.outcome.result === 'FAILURE'
   return {
     actor: document.actor,
     client: CLIENT,
@@ -28,19 +30,11 @@ export function toLogEvent(document: JsonObject): JsonObject {
     securityContext: SECURITY,
     severity: document.severity,
     debugContext: document.debugContext,
-    legacyEventType: findLegacyType(document),
+    legacyEventType: findLegacyType(document.eventType, hasFailed),
     transaction: document.transaction,
     uuid: document.uuid,
     version: document.version,
     request: { ipChain: [] },
     target: document.target,
   }
-}
-
-/** The older name of an event, as far as it is known in public. */
-function findLegacyType({ eventType, outcome }: JsonObject): string | null {
-  const hasFailed = isObject(outcome) && outcome.result === 'FAILURE'
-  return eventType === 'application.provision.user.sync' && hasFailed
-    ? 'app.user_management.provision_user_failed'
-    : null
 }

@@ -15,12 +15,12 @@ describe('the System Log, through Okta’s SDK', () => {
   it('tells what happened, oldest first', async () => {
     await using served = await openServed()
     const events = await takeAll(await served.client.systemLogApi.listLogEvents({ filter: 'target.type eq "User"' }))
-    expect(events.map(({ eventType }) => eventType)).toEqual([
-      'user.lifecycle.create',
-      'user.lifecycle.activate',
-      'application.user_membership.add',
-      'application.provision.user.push',
-      'app.user_management.push_new_user_success',
+    expect(events.map(({ eventType, legacyEventType }) => [eventType, legacyEventType])).toEqual([
+      ['user.lifecycle.create', 'core.user.config.user_creation.success'],
+      ['user.lifecycle.activate', 'core.user.config.user_activated'],
+      ['application.user_membership.add', null],
+      ['application.provision.user.push', 'app.user_management.push_new_user'],
+      ['app.user_management.push_new_user_success', 'app.user_management.push_new_user_success'],
     ])
   })
 
