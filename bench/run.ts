@@ -1,6 +1,6 @@
 // `npm run bench`: how fast Fluid does what it exists for, next to what the machine can do at all, in one run. Takes about
-// a quarter of an hour; `-- --short` takes a minute, `-- --full` goes as far on PostgreSQL as on the embedded database: to a
-// million people and ten thousand organisations.
+// twenty minutes; `-- --short` takes one or two, `-- --full` half an hour, and goes as far on PostgreSQL as on the embedded
+// database: to a million people and ten thousand organisations.
 //   --only <workload>    this workload alone (several times for several)
 //   --engine <engine>    embedded, postgres or postgres-2 alone
 //   --profile            a flame graph of the server for each workload

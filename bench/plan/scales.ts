@@ -54,14 +54,14 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: { ...onAll([1_000, 10_000, 100_000]), embedded: [1_000, 10_000, 100_000, 1_000_000] },
     curveOrganisations: { ...onAll([1, 100, 1_000]), embedded: [1, 100, 1_000, 10_000] },
     peopleOfOrganisations: 100_000,
-    curveRoundMs: 400,
+    curveRoundMs: 500,
     curveRounds: 3,
   },
   full: {
     name: 'full',
     people: 102_000,
     entriesPerPerson: { embedded: 10, postgres: 10, 'postgres-2': 10 },
-    roundMs: 2_000,
+    roundMs: 1_000,
     rounds: 5,
     groupSizes: [10, 1_000, 10_000, 100_000],
     syncPeople: 10_000,
@@ -70,8 +70,8 @@ export const SCALES: Readonly<Record<Scale['name'], Scale>> = {
     curvePeople: onAll([1_000, 10_000, 100_000, 1_000_000]),
     curveOrganisations: onAll([1, 100, 1_000, 10_000]),
     peopleOfOrganisations: 100_000,
-    curveRoundMs: 1_000,
-    curveRounds: 5,
+    curveRoundMs: 500,
+    curveRounds: 4,
   },
 }
 
