@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
 import { ERROR } from '../testing/okta-bodies.ts'
-import { type RawAnswer, sendBytes } from '../testing/raw-socket.ts'
+import { type RawAnswer, sendBytes, statusesOf } from '../testing/raw-socket.ts'
 
 function expectScimError({ head, body }: RawAnswer, status: number): void {
   expect(head).toMatch(new RegExp(`^HTTP/1\\.1 ${status} [A-Z]`))
@@ -103,8 +103,9 @@ const USER = '{"userName":"ines.valcourt@northrail.example"}'
 
 test('reads a length that is too short as a body that is cut off', async () => {
   await using fluid = await startFluid()
-  const answer = await post(fluid, ['Content-Length: 10'], USER)
-  expectScimError(answer, 400)
+  const head = [`POST ${USERS} HTTP/1.1`, 'Host: localhost', `Authorization: ${fluid.acme.token}`]
+  const answers = await statusesOf(fluid.origin, [...head, 'Content-Length: 10', '', USER].join('\r\n'))
+  expect(answers).toEqual([400, 400])
   expect((await fluid.acme.get('/Users')).body.totalResults).toBe(0)
 })
 
@@ -119,6 +120,38 @@ test('reads a body in chunks', async () => {
   await using fluid = await startFluid()
   const chunk = `${USER.length.toString(16)}\r\n${USER}\r\n0\r\n\r\n`
   expect((await post(fluid, ['Transfer-Encoding: chunked'], chunk)).status).toBe(201)
+})
+
+test.each(['gzip, chunked', 'identity, chunked', 'gzip\r\nTransfer-Encoding: chunked'])(
+  'reads no body in the coding %j, which it does not understand (T-12)',
+  async (coding) => {
+    await using fluid = await startFluid()
+    const chunk = `${USER.length.toString(16)}\r\n${USER}\r\n0\r\n\r\n`
+    const answer = await post(fluid, [`Transfer-Encoding: ${coding}`], chunk)
+    expectScimError(answer, 501)
+    expect(answer.head.toLowerCase()).toContain('connection: close')
+    const page = `POST /o/acme/signin HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: ${coding}\r\n\r\n0\r\n\r\n`
+    expect((await sendBytes(fluid.origin, page)).status).toBe(501)
+  },
+)
+
+test('answers what came whole before it answers the bytes behind that are no HTTP (T-12)', async () => {
+  await using fluid = await startFluid()
+  const create = (name: string) => {
+    const body = USER.replace('ines', name)
+    const head = [`POST ${USERS} HTTP/1.1`, 'Host: localhost', `Authorization: ${fluid.acme.token}`]
+    return [...head, `Content-Length: ${body.length}`, '', body].join('\r\n')
+  }
+  const cut = get(USERS, 'Host: localhost', `Authorization: ${fluid.acme.token}`, 'Transfer-Encoding: chunked')
+  expect([
+    await statusesOf(fluid.origin, `${create('ada')}hello\r\n\r\n`),
+    await statusesOf(fluid.origin, `${create('ines')}${create('ruth')}hello\r\n\r\n`),
+    await statusesOf(fluid.origin, `${create('tomas')}${cut.replace('GET', 'POST')}zz\r\n`),
+  ]).toEqual([
+    [201, 400],
+    [201, 201, 400],
+    [201, 400],
+  ])
 })
 
 test('refuses a broken chunk', async () => {

@@ -29,6 +29,11 @@ function otherVersion(baseDomain: string): ScimError {
   return badRequest('invalidVers', `SCIM is spoken here in version 2. ${rightAddress(baseDomain)}`)
 }
 
+/** A refusal of the request itself, before any surface has seen it. */
+export function answerRefused(request: FastifyRequest, reply: FastifyReply, refusal: ScimError): FastifyReply {
+  return isForScim(request) ? sendError(reply, refusal) : reply.code(refusal.status).send({ error: refusal.detail })
+}
+
 function isForScim({ originalUrl, headers }: FastifyRequest): boolean {
   return SCIM_WORDS.test(originalUrl) || (headers.accept ?? '').toLowerCase().includes('scim+json')
 }

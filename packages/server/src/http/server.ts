@@ -27,6 +27,7 @@ import { createDescription, docsSurface } from './api/docs/plugin.ts'
 import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { consoleSurface } from './console/plugin.ts'
 import { isDraining, makeDrainable } from './drain.ts'
+import { refuseUnknownCodings } from './framing.ts'
 import { healthSurface } from './health.ts'
 import { makeMeasurable } from './metrics/measure.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -45,6 +46,7 @@ import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.t
 import { mailboxSurface } from './signin/mailbox.ts'
 import { signInSurface } from './signin/plugin.ts'
 import { makeTraceable } from './trace.ts'
+import { createUnanswered } from './unanswered.ts'
 
 const SECOND_MS = 1_000
 /** Heads are small: who needs longer for one is no client of ours. */
@@ -85,6 +87,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     headersTimeout: Math.min(requestTimeoutMs, HEADERS_TIMEOUT_MS_MAX),
     connectionsCheckingInterval: Math.min(requestTimeoutMs / 2, LOOK_FOR_SLOW_MS_MAX),
   }
+  const unanswered = createUnanswered()
   const server = Fastify({
     ...(config.tls === undefined ? { http: nodeOptions } : { https: { ...readTls(config.tls), ...nodeOptions } }),
     loggerInstance: logger,
@@ -97,7 +100,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     // Requests that come while the server closes are still answered: the store closes after it.
     return503OnClosing: false,
-    clientErrorHandler: answerMalformed,
+    clientErrorHandler: (error, socket) => unanswered.after(socket, () => answerMalformed(error, socket)),
     frameworkErrors: (_error, request, reply) => {
       nowhere(request, reply)
     },
@@ -135,11 +138,13 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     guesses: createPace(runtime),
     rate: config.requestsPerSecond === undefined ? undefined : rateOf(config.requestsPerSecond),
   }
+  server.server.on('request', unanswered.note)
   server.server.maxConnections = config.connectionsMax
   makeDrainable(server)
   keepRoutes(server)
   makeTraceable(server)
   makeMeasurable(server, metrics)
+  refuseUnknownCodings(server)
   protect(server, { addressOf, isHttpsRequired: gate.isHttpsRequired })
   if (LEVELS_WITH_REQUESTS.has(logger.level)) server.addHook('onResponse', logRequest)
   await server.register(scimSurface(gate), { prefix: `/o/:organisation${SCIM_PATH}` })

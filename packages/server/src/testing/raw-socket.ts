@@ -12,19 +12,29 @@ export interface RawAnswer {
 const SILENCE_MS = 3_000
 
 /** Sends the bytes to `origin` on a connection of their own and answers the first response. */
-export function sendBytes(origin: string, bytes: string | Uint8Array): Promise<RawAnswer> {
+export async function sendBytes(origin: string, bytes: string | Uint8Array): Promise<RawAnswer> {
+  return parse(await exchange(origin, bytes, isWhole))
+}
+
+/** The same, and answers the statuses of all responses until the server closes the connection. */
+export async function statusesOf(origin: string, bytes: string | Uint8Array): Promise<readonly number[]> {
+  const text = await exchange(origin, bytes, () => false)
+  return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
+}
+
+function exchange(origin: string, bytes: string | Uint8Array, isEnough: (text: string) => boolean): Promise<string> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname)
     const chunks: Buffer[] = []
     const done = () => {
       socket.destroy()
-      resolve(parse(Buffer.concat(chunks).toString()))
+      resolve(Buffer.concat(chunks).toString())
     }
     socket.setTimeout(SILENCE_MS, done)
     socket.on('data', (chunk) => {
       chunks.push(chunk)
-      if (isWhole(Buffer.concat(chunks).toString())) done()
+      if (isEnough(Buffer.concat(chunks).toString())) done()
     })
     socket.on('error', done)
     socket.on('close', done)
