@@ -1,6 +1,7 @@
 // Query strings arrive form-encoded (`+`) and percent-encoded (`%20`), and are decoded once (C-GEN-11).
 
 import { badRequest } from '../error.ts'
+import { isStorableText } from '../storable-text.ts'
 
 /**
  * The parameters of a query string, with or without its leading `?`, decoded, in order. Throws 400 invalidSyntax for
@@ -19,7 +20,7 @@ export function decodeQuery(text: string): readonly (readonly [string, string])[
 
 function decode(text: string): string {
   const decoded = decodePercent(text.replaceAll('+', ' '))
-  if (decoded === undefined || decoded.includes('\u0000') || !decoded.isWellFormed()) {
+  if (decoded === undefined || !isStorableText(decoded)) {
     throw badRequest('invalidSyntax', 'The query of the URL is not percent-encoded UTF-8. Encode it and send it again.')
   }
   return decoded

@@ -3,6 +3,7 @@
 import { badRequest, type ScimError } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quote, readMembers } from '../keys.ts'
+import { isStorableText } from '../storable-text.ts'
 import type { Attribute, AttributeType } from './attribute.ts'
 import { attribute } from './build.ts'
 import { ATTRIBUTE_TYPES, MUTABILITIES, RETURNED } from './schema-schema.ts'
@@ -108,7 +109,7 @@ function referenceTypes(members: Members, place: string): readonly string[] {
 
 function parseDescription(value: JsonValue | undefined, place: string): string {
   if (value === undefined) return ''
-  if (typeof value === 'string' && value.length <= 1_000 && value.isWellFormed()) return value
+  if (typeof value === 'string' && value.length <= 1_000 && isStorableText(value)) return value
   throw refuse(place, 'needs a description that is a text of at most 1000 characters.')
 }
 
@@ -128,7 +129,7 @@ function oneOf<T extends string>(members: Members, name: string, words: readonly
 
 function texts(members: Members, name: string, place: string): readonly string[] {
   const value = members.get(name.toLowerCase()) ?? []
-  const list = isJsonArray(value) ? value.filter((item) => typeof item === 'string' && item.isWellFormed()) : []
+  const list = isJsonArray(value) ? value.filter((item) => typeof item === 'string' && isStorableText(item)) : []
   if (!isJsonArray(value) || list.length < value.length || list.length > TEXTS_MAX) {
     throw refuse(place, `needs a list of at most ${TEXTS_MAX} texts for ${name}.`)
   }

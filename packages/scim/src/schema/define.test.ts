@@ -35,6 +35,15 @@ const rotas = {
 }
 
 describe('parseSchemaDefinition', () => {
+  it.each(['a\u0000b', 'a\ud800b'])('takes no text that cannot be stored: %j (C-INT-05)', (name) => {
+    expect(refusal({ id, name, attributes: [{ name: 'badge' }] })).toEqual([400, 'invalidValue', expect.any(String)])
+    expect(refusal({ id, attributes: [{ name: 'badge', description: name }] })).toEqual([
+      400,
+      'invalidValue',
+      expect.any(String),
+    ])
+  })
+
   it('fills the defaults of the RFC (C-ATT-03)', () => {
     expect(define({ name: 'badge' })).toEqual({
       id,

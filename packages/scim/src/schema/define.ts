@@ -4,6 +4,7 @@
 import { badRequest, type ScimError } from '../error.ts'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../json.ts'
 import { quote, readMembers } from '../keys.ts'
+import { isStorableText } from '../storable-text.ts'
 import { sameUrn } from '../urn.ts'
 import type { ResourceType, Schema } from './attribute.ts'
 import { parseAttributes } from './define-attribute.ts'
@@ -54,7 +55,7 @@ function parseUrn(value: JsonValue | undefined): string {
 }
 
 function parseText(value: JsonValue | undefined, name: string): string | undefined {
-  if (value === undefined || (typeof value === 'string' && value.length <= 1_000 && value.isWellFormed())) return value
+  if (value === undefined || (typeof value === 'string' && value.length <= 1_000 && isStorableText(value))) return value
   throw badRequest('invalidValue', `The ${name} of a schema is a text of at most 1000 characters.`)
 }
 

@@ -31,6 +31,7 @@ import { samlKeyRoutes } from './saml-keys.ts'
 import { schemaRoutes } from './schemas.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 import { sessionRoutes } from './sessions.ts'
+import { requireStorableTexts } from './storable-texts.ts'
 import { streamRoutes } from './streams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -60,6 +61,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
       callers.set(request, await admitApi(gate, request, wanted ?? 'access'))
       requireUtf8(request)
     })
+    scope.addHook('preValidation', async (request) => requireStorableTexts(request))
     await scope.register(swagger, {
       openapi: {
         openapi: '3.1.0',
