@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import { oktaClient, type ProviderClient } from '../../testing/exact-client.ts'
 import { startFluid, type TestFluid } from '../../testing/fluid.ts'
-import { CORE_GROUP, lookUp, member, newUser } from '../../testing/okta-bodies.ts'
+import { CORE_GROUP, CORE_USER, lookUp, member, newUser, PLACEHOLDER_PASSWORD } from '../../testing/okta-bodies.ts'
 
 interface Scene extends AsyncDisposable {
   readonly fluid: TestFluid
@@ -66,6 +66,47 @@ test('takes the PUT after the creation as no change (C-COM-07, C-PUT-08)', async
   expect(body.meta.version).toBe('W/"1"')
   expect(body.meta.lastModified).toBe(body.meta.created)
   expect(body.members.map(({ value }: { value: string }) => value)).toEqual([scene.ines, scene.tomas])
+})
+
+test('creates a person of whom only the required attributes are mapped, the e-mail without a type', async () => {
+  await using scene = await openScene()
+  const odile = {
+    schemas: [CORE_USER],
+    userName: 'odile.brandt@northrail.example',
+    name: { givenName: 'Odile', familyName: 'Brandt' },
+    emails: [{ primary: true, value: 'odile.brandt@northrail.example' }],
+    externalId: '00u18ep2sjmnGT1wk698',
+    active: true,
+  }
+  const created = await scene.okta.post('/Users', { ...odile, groups: [], password: PLACEHOLDER_PASSWORD })
+  const { id: _, meta: __, ...attributes } = created.body
+  expect([created.status, attributes]).toEqual([201, odile])
+})
+
+test('links a person who is here already by a PUT with empty groups, and keeps what Okta does not map', async () => {
+  await using scene = await openScene()
+  const { okta, ines } = scene
+  const before = await okta.get(`/Users/${ines}`)
+  await okta.put(`/Users/${ines}`, { ...before.body, name: { ...before.body.name, formatted: 'Mona Octocat' } })
+  const found = await okta.get(lookUp(INES))
+  const read = await okta.get(`/Users/${found.body.Resources[0].id}`)
+  const linked = await okta.put(`/Users/${ines}`, {
+    ...read.body,
+    name: { ...read.body.name, givenName: 'Jane', familyName: 'Smith' },
+    displayName: 'Jane Smith',
+    externalId: '00u6a15d23T9AeHhF5d7',
+    groups: [],
+  })
+  expect([linked.status, linked.body]).toMatchObject([
+    200,
+    {
+      id: ines,
+      externalId: '00u6a15d23T9AeHhF5d7',
+      name: { givenName: 'Jane', familyName: 'Smith', formatted: 'Mona Octocat' },
+      displayName: 'Jane Smith',
+      groups: [{ value: scene.group }],
+    },
+  ])
 })
 
 test('deactivates by GET and PUT, and keeps the memberships', async () => {
