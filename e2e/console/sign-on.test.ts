@@ -86,6 +86,28 @@ test('a provider is set up from its metadata URL, and people sign in by it and c
   await context.close()
 }, 90_000)
 
+test('an OpenID provider is set up, and its card shows the addresses to register with it', async () => {
+  await using opened = await scene.open('/authentication-providers')
+  const { page } = opened
+  await opened.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const dialog = await openForm(page, 'OktaOidc', 'Okta OIDC')
+  await dialog.getByRole('combobox', { name: 'Protocol' }).click()
+  await page.getByRole('option', { name: 'OpenID Connect' }).click()
+  await dialog.getByRole('textbox', { name: 'Issuer' }).fill('https://northrail.okta.example')
+  await dialog.getByRole('textbox', { name: 'Client id' }).fill('fluid')
+  await dialog.getByRole('button', { name: 'Save And Apply Settings' }).click()
+  const card = page.locator('.card.tight', { hasText: 'OktaOidc' })
+  await card.waitFor()
+  expect(await card.locator('.copy code').allInnerTexts()).toEqual([
+    `${scene.root}/AuthServices/OktaOidc/Callback`,
+    `${scene.root}/AuthServices/OktaOidc/BackChannelLogout`,
+  ])
+  await card.getByRole('button', { name: 'Copy Back-channel logout URI' }).click()
+  await card.getByText('Copied', { exact: true }).waitFor()
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/BackChannelLogout$/)
+  expect(opened.complaints).toEqual([])
+})
+
 async function signInByOkta(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'Continue with Okta SSO' }).click()
   await page.locator('input[name="username"]').fill(LOGIN)

@@ -90,6 +90,7 @@ export const provider = z.discriminatedUnion('kind', [
     issuer: z.string(),
     clientId: z.string(),
     callbackUrl: z.string(),
+    backChannelLogoutUrl: z.string().describe('Where the provider says that somebody has signed out there.'),
   }),
 ])
 

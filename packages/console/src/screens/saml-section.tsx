@@ -88,6 +88,16 @@ function Removal({ provider }: { readonly provider: string }) {
   )
 }
 
+/** One of two addresses on a card: which it is has to be said. */
+function Named({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <Text size="sm">{name}</Text>
+      <Copy value={value} label={name} />
+    </div>
+  )
+}
+
 function ProviderCard({ provider, onEdit }: { readonly provider: Provider; readonly onEdit: () => void }) {
   const confirm = useConfirm()
   const refresh = useRefresh()
@@ -146,7 +156,11 @@ function ProviderCard({ provider, onEdit }: { readonly provider: Provider; reado
           </>
         ) : (
           <>
-            <Copy value={provider.callbackUrl} label={t.saml.callbackUrl} />
+            <Named name={t.saml.callbackUrl} value={provider.callbackUrl} />
+            <Named name={t.saml.backChannelLogoutUrl} value={provider.backChannelLogoutUrl} />
+            <Text size="sm" c="dimmed">
+              {t.saml.backChannelHint}
+            </Text>
             <dl className="facts">
               <dt>{t.saml.issuer}</dt>
               <dd>{provider.issuer}</dd>

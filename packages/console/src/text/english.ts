@@ -776,6 +776,9 @@ export const english = {
     off: 'off',
     acsUrl: 'ACS / reply URL',
     callbackUrl: 'Redirect URI',
+    backChannelLogoutUrl: 'Back-channel logout URI',
+    backChannelHint:
+      'Register both at your identity provider. By the second one it ends the sessions here of whoever signs out there, or is signed out there by an administrator.',
     appEntityId: 'App Entity Id',
     entityId: 'IDP Entity Id',
     metadataUrl: 'Federation metadata URL',

@@ -47,6 +47,7 @@ const PUBLIC = new Set([
   'GET /o/:organisation/AuthServices/Logout',
   'POST /o/:organisation/AuthServices/Logout',
   'GET /o/:organisation/AuthServices/:provider/Callback',
+  'POST /o/:organisation/AuthServices/:provider/BackChannelLogout',
   'GET /o/:organisation/.well-known/jwks.json',
   'GET /o/:organisation/.well-known/ssf-configuration',
   'GET /o/:organisation/signin/style.css',

@@ -44,7 +44,7 @@ type SamlRefusalCode =
   | 'saml-subject'
   | 'saml-logout'
 
-type OidcRefusalCode = 'oidc-refused' | 'oidc-subject'
+type OidcRefusalCode = 'oidc-refused' | 'oidc-subject' | 'oidc-logout'
 
 export class SignInRefusal extends Error {
   readonly code: SignInRefusalCode

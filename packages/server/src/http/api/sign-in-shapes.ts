@@ -4,6 +4,7 @@ import { accountOf } from '../../directory/account.ts'
 import type { PersonalToken } from '../../directory/personal-token.ts'
 import type { Session } from '../../directory/session.ts'
 import type { SamlMetadata, SignInProvider } from '../../directory/sign-in-provider.ts'
+import { backChannelPathOf, callbackPathOf } from '../../signin/oidc/addresses.ts'
 import { acsPathOf } from '../../signin/saml/addresses.ts'
 import { expiryMsOf, fingerprintOf } from '../../signin/saml/read-metadata.ts'
 import { instant } from './shapes.ts'
@@ -52,7 +53,8 @@ export function showProvider(provider: SignInProvider, root: string) {
       ...common,
       issuer,
       clientId,
-      callbackUrl: `${root}/AuthServices/${name}/Callback`,
+      callbackUrl: root + callbackPathOf(name),
+      backChannelLogoutUrl: root + backChannelPathOf(name),
     }
   }
   return {

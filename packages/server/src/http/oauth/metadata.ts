@@ -1,7 +1,7 @@
 // What this authorization server says of itself: RFC 8414 section 2.
 
 import { SCIM_SCOPE } from '../../directory/oauth-client.ts'
-import { ASSERTION_ALGORITHMS } from '../../signin/oauth/client-assertion.ts'
+import { SIGNATURE_ALGORITHMS } from '../../signin/signature-algorithms.ts'
 
 export const TOKEN_PATH = '/oauth2/token'
 export const METADATA_PATH = '/.well-known/oauth-authorization-server'
@@ -16,6 +16,6 @@ export function oauthMetadata(issuer: string) {
     response_types_supported: [],
     grant_types_supported: ['client_credentials'],
     token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post', 'private_key_jwt'],
-    token_endpoint_auth_signing_alg_values_supported: ASSERTION_ALGORITHMS,
+    token_endpoint_auth_signing_alg_values_supported: SIGNATURE_ALGORITHMS,
   }
 }

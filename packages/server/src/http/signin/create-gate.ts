@@ -6,6 +6,7 @@ import { createProviderFetch } from '../../outgoing/provider-fetch.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Mailer } from '../../signin/mail.ts'
 import { createFileMailer, createSmtpMailer } from '../../signin/mail-smtp.ts'
+import { createProviderKeys } from '../../signin/oidc/provider-keys.ts'
 import { createRefusalNotes } from '../../signin/refusal-notes.ts'
 import { createStartLimit } from '../../signin/start-limit.ts'
 import type { Vault } from '../../vault/vault.ts'
@@ -22,6 +23,7 @@ export function createSignInGate(
     parts: { runtime, vault, mailer: mailerOf(config, runtime), providerFetch },
     notes: createRefusalNotes(runtime),
     startLimit: createStartLimit(runtime),
+    providerKeys: createProviderKeys(providerFetch, runtime),
     addressOf,
     isHttpsRequired,
   }

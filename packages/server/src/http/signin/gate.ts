@@ -2,6 +2,7 @@
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Organisation } from '../../directory/organisation.ts'
+import type { ProviderKeys } from '../../signin/oidc/provider-keys.ts'
 import { newOpaque } from '../../signin/opaque.ts'
 import type { SignInParts } from '../../signin/parts.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
@@ -18,6 +19,7 @@ export interface SignInGate {
   readonly parts: SignInParts
   readonly notes: RefusalNotes
   readonly startLimit: StartLimit
+  readonly providerKeys: ProviderKeys
   readonly addressOf: (request: FastifyRequest) => Address
   /** Whether plain http is refused: an https deployment. */
   readonly isHttpsRequired: boolean

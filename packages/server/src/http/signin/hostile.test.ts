@@ -29,6 +29,7 @@ const PATHS = [
   '/AuthServices/Acs',
   '/AuthServices/OktaSSO/Acs',
   '/AuthServices/Logout',
+  '/AuthServices/OktaSSO/BackChannelLogout',
   '/account/password',
   '/account/tokens',
 ]
@@ -42,6 +43,7 @@ const NAMES = [
   'SAMLResponse',
   'SAMLRequest',
   'RelayState',
+  'logout_token',
   'id',
 ]
 

@@ -1,6 +1,11 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readable, type TestBrowser, type Visited } from '../../testing/browser.ts'
-import { startOpenIdProvider, type TestOpenIdProvider } from '../../testing/oidc-provider.ts'
+import {
+  signInAtProvider,
+  signOutAtProvider,
+  startOpenIdProvider,
+  type TestOpenIdProvider,
+} from '../../testing/oidc-provider.ts'
 import { testIdp } from '../../testing/saml-idp.ts'
 import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 
@@ -59,11 +64,7 @@ it('signs out at the provider too, with the ID token as its hint, and comes back
     post_logout_redirect_uri: `${test.root}/signin`,
   })
   expect((await browser.get('/account')).location).toContain('/signin')
-  const asked = await browser.get(left.location ?? '')
-  const action = /<form[^>]*action="([^"]+)"/.exec(asked.text)?.[1] ?? ''
-  const xsrf = /name="xsrf" value="([^"]+)"/.exec(asked.text)?.[1] ?? ''
-  const gone = await browser.post(new URL(action, asked.url).href, { xsrf, logout: 'yes' }, { isForeign: false })
-  expect(gone.location).toBe(`${test.root}/signin`)
+  expect(await signOutAtProvider(browser, left.location ?? '')).toBe(`${test.root}/signin`)
 })
 
 it('keeps the client secret sealed', async () => {
@@ -101,19 +102,6 @@ async function follow(browser: TestBrowser, login: string): Promise<Visited> {
   return browser.follow(await browser.get(await callbackOf(browser, login)))
 }
 
-/** Signs in at the provider and consents, as its own development pages ask; answers where it sends the browser. */
-async function callbackOf(browser: TestBrowser, login: string, name = 'OktaOidc'): Promise<string> {
-  let last = await browser.get(`/signin/with/${name}`)
-  for (let steps = 0; steps < 12; steps += 1) {
-    const { location } = last
-    if (location?.startsWith(test.root) === true) return location
-    if (location !== undefined) {
-      last = await browser.get(location)
-      continue
-    }
-    const action = /<form[^>]*action="([^"]+)"/.exec(last.text)?.[1] ?? ''
-    const prompt = /name="prompt" value="([^"]+)"/.exec(last.text)?.[1] ?? ''
-    last = await browser.post(new URL(action, last.url).href, { prompt, login, password: 'any' }, { isForeign: false })
-  }
-  throw new Error('the provider does not send the browser back')
+function callbackOf(browser: TestBrowser, login: string, name = 'OktaOidc'): Promise<string> {
+  return signInAtProvider(browser, test.root, login, name)
 }

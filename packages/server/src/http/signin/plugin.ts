@@ -6,6 +6,7 @@ import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 import { ACCOUNT_ROUTES } from './account-routes.ts'
 import { ASSETS } from './assets.ts'
+import { BACK_CHANNEL_ROUTES } from './back-channel-routes.ts'
 import { EVENT_KEY_ROUTES } from './event-key-routes.ts'
 import { type Arrival, arrive, goTo, presentedSession, type SignInGate } from './gate.ts'
 import { sendRefusal } from './refusal-page.ts'
@@ -21,6 +22,7 @@ const ROUTES: readonly SignInRoute[] = [
   ...SIGN_IN_ROUTES,
   ...SIGN_UP_ROUTES,
   ...SSO_ROUTES,
+  ...BACK_CHANNEL_ROUTES,
   ...ACCOUNT_ROUTES,
   ...EVENT_KEY_ROUTES,
 ]

@@ -13,17 +13,20 @@ import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 const SESSION_REVOKED = 'https://schemas.openid.net/secevent/caep/event-type/session-revoked'
 const BY = { actor: { kind: 'operator', id: 'test', client: 'test' }, requestId: 'test' } as const
 
-it('pushes a signed session-revoked event when access ends, and when a session is ended', async () => {
+it('pushes a signed session-revoked event when access ends, and when a session is ended here or at the provider', async () => {
   await using test = await startSignIn()
   await using receiver = await startReceiver()
   await using _relay = await sendTo(test, receiver.url)
   const id = await test.fluid.acme.addUser('ines@northrail.example')
   const idp = testIdp()
-  await test.connect(idp)
+  await test.connect(idp, { metadataXml: idp.metadata({ logoutUrl: 'https://idp.example/slo' }) })
   await test.arrive(idp)
   await test.browser.submit('/account', '/signout', {})
+  await test.arrive(idp)
+  const logout = `${test.root}/AuthServices/Logout`
+  await test.newBrowser().get(`${logout}?${idp.logoutQuery(logout, 'ines@northrail.example')}`)
   await test.fluid.acme.patch(`/Users/${id}`, { op: 'replace', path: 'active', value: false })
-  await expect.poll(() => receiver.pushed.length, { timeout: 5_000 }).toBe(2)
+  await expect.poll(() => receiver.pushed.length, { timeout: 5_000 }).toBe(3)
 
   const keys = createRemoteJWKSet(new URL(`${test.root}/.well-known/jwks.json`))
   for (const { headers, body } of receiver.pushed) {

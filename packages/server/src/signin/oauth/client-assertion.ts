@@ -4,23 +4,10 @@ import { createHash } from 'node:crypto'
 import { createLocalJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { type ClientAuthentication, type OauthClientId, oauthClientId } from '../../directory/oauth-client.ts'
 import { NotFetched } from '../../outgoing/public-fetch.ts'
+import { SIGNATURE_ALGORITHMS } from '../signature-algorithms.ts'
 import { OauthError } from './oauth-error.ts'
 import type { RemoteKeys } from './remote-keys.ts'
 
-/** Asymmetric ones only: a shared secret proves nothing about who signed. */
-export const ASSERTION_ALGORITHMS = [
-  'RS256',
-  'RS384',
-  'RS512',
-  'PS256',
-  'PS384',
-  'PS512',
-  'ES256',
-  'ES384',
-  'ES512',
-  'EdDSA',
-  'Ed25519',
-]
 const ASSERTION_LENGTH_MAX = 16_384
 const SKEW_SECONDS = 60
 /** An assertion must be remembered until it expires, so it may not live for long. */
@@ -55,7 +42,7 @@ export async function verifyAssertion(
 ): Promise<VerifiedAssertion> {
   const keys = keysOf(client.authentication, remote)
   const { jti, exp = 0 } = await verified(assertion, keys, {
-    algorithms: ASSERTION_ALGORITHMS,
+    algorithms: SIGNATURE_ALGORITHMS,
     issuer: client.id,
     subject: client.id,
     audience: [...audiences],
@@ -95,7 +82,7 @@ function reasonOf(error: unknown): string {
   if (error instanceof NotFetched) return `its key set could not be fetched. ${error.message}`
   if (error instanceof errors.JWTExpired) return 'it has expired'
   if (error instanceof errors.JWTClaimValidationFailed) return `its ${error.claim} claim is missing or wrong`
-  if (error instanceof errors.JOSEAlgNotAllowed) return `its alg is not one of ${ASSERTION_ALGORITHMS.join(', ')}`
+  if (error instanceof errors.JOSEAlgNotAllowed) return `its alg is not one of ${SIGNATURE_ALGORITHMS.join(', ')}`
   if (error instanceof errors.JWKSNoMatchingKey) return 'no key of the client fits it'
   if (error instanceof errors.JWKSMultipleMatchingKeys) return 'several keys fit it: name one of them by kid'
   if (error instanceof errors.JWKSTimeout) return 'its key set took too long to fetch'

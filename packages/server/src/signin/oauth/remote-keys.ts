@@ -9,6 +9,8 @@ const COOLDOWN_MS = 30_000
 const TIMEOUT_MS = 5_000
 const BYTES_MAX = 65_536
 const SETS_KEPT_MAX = 1_000
+/** What is asked for, as `Accept` says it. */
+export const KEY_SET_TYPES = 'application/jwk-set+json, application/json'
 
 export interface RemoteKeys {
   /** The keys at this address, for checking a signature. */
@@ -16,15 +18,14 @@ export interface RemoteKeys {
 }
 
 export function createRemoteKeys(rules: Pick<PublicFetchRules, 'isAllowed' | 'ca'> = {}): RemoteKeys {
+  return remoteKeysBy((url) =>
+    fetchPublic(url, KEY_SET_TYPES, { ...rules, bytesMax: BYTES_MAX, timeoutMs: TIMEOUT_MS }),
+  )
+}
+
+/** `fetchText`: how a key set is fetched; it rejects for everything but a good answer. */
+export function remoteKeysBy(fetchText: (url: URL) => Promise<string>): RemoteKeys {
   const sets = new Map<string, JWTVerifyGetKey>()
-  const fetchSet = async (url: string): Promise<Response> => {
-    const text = await fetchPublic(new URL(url), 'application/jwk-set+json, application/json', {
-      ...rules,
-      bytesMax: BYTES_MAX,
-      timeoutMs: TIMEOUT_MS,
-    })
-    return new Response(text, { status: 200 })
-  }
   return {
     at: (url) => {
       const known = sets.get(url)
@@ -34,7 +35,7 @@ export function createRemoteKeys(rules: Pick<PublicFetchRules, 'isAllowed' | 'ca
         cacheMaxAge: KEPT_MS,
         cooldownDuration: COOLDOWN_MS,
         timeoutDuration: TIMEOUT_MS + 1_000,
-        [customFetch]: fetchSet,
+        [customFetch]: async (address) => new Response(await fetchText(new URL(address)), { status: 200 }),
       })
       sets.set(url, set)
       return set

@@ -6,6 +6,7 @@ import type { OidcProvider } from '../../directory/sign-in-provider.ts'
 import type { SignInParts } from '../parts.ts'
 import { SignInRefusal } from '../refusal.ts'
 import type { Visit } from '../visit.ts'
+import { callbackPathOf } from './addresses.ts'
 
 /** The purpose under which a provider's client secret is sealed. */
 export function clientSecretPurpose(nameKey: string): string {
@@ -13,7 +14,7 @@ export function clientSecretPurpose(nameKey: string): string {
 }
 
 export function callbackUrl({ root }: Visit, { name }: OidcProvider): string {
-  return `${root}/AuthServices/${name}/Callback`
+  return root + callbackPathOf(name)
 }
 
 /** Throws SignInRefusal when the provider cannot be reached or is not what it should be. */

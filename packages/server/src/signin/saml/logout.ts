@@ -5,11 +5,11 @@ import { verify, X509Certificate } from 'node:crypto'
 import { inflateRawSync } from 'node:zlib'
 import type { Session } from '../../directory/session.ts'
 import type { SamlProvider } from '../../directory/sign-in-provider.ts'
-import { journalise } from '../../journal/write.ts'
 import type { SignInParts } from '../parts.ts'
+import { endAsProviderSays } from '../provider-says.ts'
 import { findProvider, findSamlIssuer, unknownProvider } from '../providers.ts'
 import type { SignInRefusal } from '../refusal.ts'
-import { type Visit, visitor } from '../visit.ts'
+import type { Visit } from '../visit.ts'
 import { LOGOUT_PATH } from './addresses.ts'
 import { pemOf } from './read-metadata.ts'
 import { ownSaml } from './request.ts'
@@ -114,22 +114,7 @@ async function end(
   await runtime.store.write(visit.organisation.id, async (tx) => {
     const atMs = runtime.now()
     if (!(await tx.signIn.noteSeen(`logout ${provider.name} ${id}`, atMs + 2 * AGE_MS_MAX))) return
-    const ended = await tx.sessions.endOfProvider(
-      { provider: provider.name, nameId, sessionIndexes },
-      { atMs, why: 'provider-signed-out' },
-    )
-    if (ended.length === 0) return
-    await journalise(
-      tx.journal,
-      runtime,
-      { actor: visitor(visit), requestId: visit.requestId },
-      {
-        action: 'session.ended',
-        outcome: 'changed',
-        subject: { kind: 'provider', id: provider.name, name: provider.label },
-        sentence: `${provider.label} signed ${nameId.slice(0, 100)} out: ${ended.length} of their sessions ended.`,
-      },
-    )
+    await endAsProviderSays(runtime, tx, visit, provider, { nameId, sessionIndexes })
   })
 }
 

@@ -9,6 +9,15 @@ export interface Ending {
 
 export type Among = { readonly users: readonly UserId[] } | { readonly group: GroupKey } | { readonly everybody: true }
 
+/** Sessions by what a provider knows of them: all of a person, only some of them, or those of whomever they are. */
+export interface NamedByProvider {
+  readonly provider: string
+  /** Undefined: whoever it is. Then `sessionIndexes` says which. */
+  readonly nameId: string | undefined
+  /** Empty: all of that person. */
+  readonly sessionIndexes: readonly string[]
+}
+
 export interface Sessions {
   /** By the digest of its token; ended ones too, for as long as they are kept. */
   findByDigest(digest: string): Promise<Session | undefined>
@@ -35,11 +44,8 @@ export interface SessionWrites {
   endAllOf(account: AccountKey, ending: Ending, exceptId?: string): Promise<readonly string[]>
   /** Ends every session that came through a provider; answers how many there were. */
   endAllOfProvider(provider: string, ending: Ending): Promise<number>
-  /** Ends what a provider's logout names: its sessions with that NameID, or only those with that index. */
-  endOfProvider(
-    named: { readonly provider: string; readonly nameId: string; readonly sessionIndexes: readonly string[] },
-    ending: Ending,
-  ): Promise<readonly Session[]>
+  /** Ends the sessions that a provider's logout names. */
+  endOfProvider(named: NamedByProvider, ending: Ending): Promise<readonly Session[]>
   /** Forgets sessions whose absolute limit lies before that instant. */
   removeExpired(beforeMs: number): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { type AccountKey, parseAccountKey } from '../../directory/account.ts'
 import type { Session, SessionEnd, SignInMethod } from '../../directory/session.ts'
-import type { Among, Ending, Sessions, SessionWrites } from '../port/sessions.ts'
+import type { Among, Ending, NamedByProvider, Sessions, SessionWrites } from '../port/sessions.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { integer, integerOrUndefined, text, textOrUndefined } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -132,18 +132,19 @@ export class SqlSessions implements Sessions, SessionWrites {
     return (await this.#end('provider = ?', [provider], ending)).length
   }
 
-  endOfProvider(
-    named: { readonly provider: string; readonly nameId: string; readonly sessionIndexes: readonly string[] },
-    ending: Ending,
-  ): Promise<readonly Session[]> {
+  endOfProvider(named: NamedByProvider, ending: Ending): Promise<readonly Session[]> {
     const { provider, nameId, sessionIndexes } = named
-    if (sessionIndexes.length === 0) return this.#end('provider = ? AND name_id = ?', [provider, nameId], ending)
-    const marks = sessionIndexes.map(() => '?').join(', ')
-    return this.#end(
-      `provider = ? AND name_id = ? AND session_index IN (${marks})`,
-      [provider, nameId, ...sessionIndexes],
-      ending,
-    )
+    const conditions = ['provider = ?']
+    const parameters = [provider]
+    if (nameId !== undefined) {
+      conditions.push('name_id = ?')
+      parameters.push(nameId)
+    }
+    if (sessionIndexes.length > 0 || nameId === undefined) {
+      conditions.push(`session_index IN (${sessionIndexes.map(() => '?').join(', ') || 'NULL'})`)
+      parameters.push(...sessionIndexes)
+    }
+    return this.#end(conditions.join(' AND '), parameters, ending)
   }
 
   async removeExpired(beforeMs: number): Promise<void> {

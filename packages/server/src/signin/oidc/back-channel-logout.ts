@@ -1,0 +1,40 @@
+// OpenID Connect Back-Channel Logout 1.0, as relying party: the provider says from server to server that somebody has signed
+// out there, and the sessions that it names end, in whatever browser they are (T-67).
+
+import { digestOf } from '../opaque.ts'
+import type { SignInParts } from '../parts.ts'
+import { endAsProviderSays } from '../provider-says.ts'
+import { findProvider, unknownProvider } from '../providers.ts'
+import type { Visit } from '../visit.ts'
+import { refused, verifyLogoutToken } from './logout-token.ts'
+import type { ProviderKeys } from './provider-keys.ts'
+
+/** Also for a provider that is switched off: who came through it may still be here. Throws SignInRefusal. */
+export async function takeLogoutToken(
+  parts: SignInParts,
+  keys: ProviderKeys,
+  visit: Visit,
+  message: { readonly providerName: string; readonly logoutToken: string },
+): Promise<void> {
+  const { runtime } = parts
+  const organisation = visit.organisation.id
+  const provider = await runtime.store.read(organisation, (tx) => findProvider(tx, message.providerName))
+  if (provider?.kind !== 'oidc') throw unknownProvider(message.providerName)
+  const { id, sub, sid, expiresMs } = await verifyLogoutToken(message.logoutToken, {
+    provider,
+    nowMs: runtime.now(),
+    keys: () => keys.of(parts, visit, provider),
+  })
+  const isNew = await runtime.store.write(organisation, async (tx) => {
+    if (!(await tx.signIn.noteSeen(`oidc-logout ${provider.name} ${digestOf(id)}`, expiresMs))) return false
+    await endAsProviderSays(runtime, tx, visit, provider, { nameId: sub, sessionIndexes: indexesOf(sub, sid) })
+    return true
+  })
+  if (!isNew) throw refused(provider, 'it was used before')
+}
+
+/** A session whose sid the provider never told cannot be told from the others of that person: it ends with them. */
+function indexesOf(sub: string | undefined, sid: string | undefined): readonly string[] {
+  if (sid === undefined) return []
+  return sub === undefined ? [sid] : [sid, '']
+}
