@@ -15,6 +15,7 @@ import Fastify, {
 import type { Config } from '../config/config.ts'
 import { InvalidConfig } from '../config/invalid-config.ts'
 import { createRequestTally } from '../journal/request-tally.ts'
+import { createProviderFetch, type ProviderFetch } from '../outgoing/provider-fetch.ts'
 import { createCursors } from '../provisioning/cursors.ts'
 import type { Runtime } from '../runtime.ts'
 import { createApiAccess } from '../signin/api-access.ts'
@@ -70,6 +71,8 @@ export interface Parts {
   readonly metrics: Metrics
   /** Where the keys of OAuth clients are fetched; from the public Internet when it is not said. */
   readonly remoteKeys?: RemoteKeys | undefined
+  /** How identity providers are asked; by the rules of the configuration when it is not said. */
+  readonly providerFetch?: ProviderFetch | undefined
 }
 
 export async function createServer(parts: Parts): Promise<FastifyInstance> {
@@ -152,8 +155,8 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   await server.register(oauthSurface({ ...gate, issuer, baseDomain: config.baseDomain }), {
     prefix: '/o/:organisation',
   })
-  const signInGate = createSignInGate(gate, config, vault)
-  const { providerFetch } = signInGate.parts
+  const providerFetch = parts.providerFetch ?? createProviderFetch({ isPrivateAllowed: config.isProviderPrivate })
+  const signInGate = createSignInGate(gate, config, vault, providerFetch)
   const { isWebhookPrivate } = config
   const apiGate = { ...gate, vault, apiAccess, isWebhookPrivate, providerFetch }
   const description = createDescription()

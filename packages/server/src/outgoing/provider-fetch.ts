@@ -26,9 +26,18 @@ export type ProviderFetch = (url: URL, request: ProviderRequest) => Promise<Prov
 const TIMEOUT_MS = 10_000
 const BYTES_MAX = 1024 * 1024
 
-/** `isPrivateAllowed`: plain http and addresses inside the operator's own network may be called, for development. */
-export function createProviderFetch({ isPrivateAllowed }: { readonly isPrivateAllowed: boolean }): ProviderFetch {
-  const isAllowed = (address: string): boolean => isPrivateAllowed || isPublicAddress(address)
+export interface ProviderFetchRules {
+  /** Plain http and addresses inside the operator's own network may be called, for development. */
+  readonly isPrivateAllowed: boolean
+  /** Which addresses are public; those of the Internet when it is not said. */
+  readonly isPublic?: (address: string) => boolean
+  /** Certificate authorities to trust instead of the usual ones. */
+  readonly ca?: string
+}
+
+export function createProviderFetch(rules: ProviderFetchRules): ProviderFetch {
+  const { isPrivateAllowed, isPublic = isPublicAddress } = rules
+  const isAllowed = (address: string): boolean => isPrivateAllowed || isPublic(address)
   return (url, { method, headers, body }) =>
     new Promise((resolve, reject) => {
       const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -43,6 +52,7 @@ export function createProviderFetch({ isPrivateAllowed }: { readonly isPrivateAl
         headers: { 'User-Agent': 'Fluid SCIM', ...headers, 'Accept-Encoding': 'identity' },
         signal: AbortSignal.timeout(TIMEOUT_MS),
         lookup: allowedLookup(isAllowed, notPublic),
+        ...(rules.ca === undefined ? {} : { ca: rules.ca }),
       })
       outgoing.on('response', (response) => {
         readText(response).then(

@@ -8,6 +8,7 @@ import { type Environment, parseConfig } from '../config/config.ts'
 import { createMetrics, type Metrics } from '../http/metrics/metrics.ts'
 import { type Route, routesOf } from '../http/route-table.ts'
 import { createServer } from '../http/server.ts'
+import type { ProviderFetch } from '../outgoing/provider-fetch.ts'
 import { type AddedOrganisation, addOrganisation } from '../provisioning/add-organisation.ts'
 import type { Census } from '../provisioning/census.ts'
 import { changeOrganisationSettings } from '../provisioning/change-settings.ts'
@@ -56,6 +57,8 @@ export interface TestFluidOptions {
   readonly runtime?: (runtime: Runtime) => Runtime
   /** Where the keys of OAuth clients are fetched. */
   readonly remoteKeys?: RemoteKeys
+  /** How identity providers are asked. */
+  readonly providerFetch?: ProviderFetch
 }
 
 /** Longer than a door is kept in memory. */
@@ -79,7 +82,8 @@ export async function startFluid(options: TestFluidOptions = {}): Promise<TestFl
   const vault = createVault(masterKeysFromFile(dataDir))
   const census: Census = new Map()
   const metrics = createMetrics({ runtime, census, isPerOrganisation: config.metricsPerOrganisation })
-  const server = await createServer({ config, runtime, vault, metrics, logger: log, remoteKeys: options.remoteKeys })
+  const { remoteKeys, providerFetch } = options
+  const server = await createServer({ config, runtime, vault, metrics, logger: log, remoteKeys, providerFetch })
   const origin = await server.listen({ host: config.host, port: config.port })
 
   async function add(name: string): Promise<TestOrganisation> {

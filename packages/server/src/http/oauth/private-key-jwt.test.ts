@@ -209,7 +209,10 @@ test('never calls an address that is not public, by name or by number (T-58)', a
     host.url,
     host.url.replace('localhost', '127.0.0.1'),
     'https://[::1]/keys',
+    host.url.replace('localhost', '[::ffff:127.0.0.1]'),
+    host.url.replace('localhost', '2130706433'),
     'https://169.254.169.254/',
+    'https://[fd00:ec2::254]/',
   ]) {
     const { id } = await add(fluid, { kind: 'jwks-url', url })
     const answer = await askForToken(rootOf(fluid), withAssertion(await signer.sign(id, rootOf(fluid))))

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import type { Config } from '../../config/config.ts'
-import { createProviderFetch } from '../../outgoing/provider-fetch.ts'
+import type { ProviderFetch } from '../../outgoing/provider-fetch.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Mailer } from '../../signin/mail.ts'
 import { createFileMailer, createSmtpMailer } from '../../signin/mail-smtp.ts'
@@ -16,9 +16,9 @@ export function createSignInGate(
   base: Pick<SignInGate, 'addressOf' | 'isHttpsRequired'> & { readonly runtime: Runtime },
   config: Config,
   vault: Vault,
+  providerFetch: ProviderFetch,
 ): Omit<SignInGate, 'closing'> {
   const { runtime, addressOf, isHttpsRequired } = base
-  const providerFetch = createProviderFetch({ isPrivateAllowed: config.isProviderPrivate })
   return {
     parts: { runtime, vault, mailer: mailerOf(config, runtime), providerFetch },
     notes: createRefusalNotes(runtime),
