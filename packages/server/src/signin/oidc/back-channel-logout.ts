@@ -4,7 +4,8 @@
 import { digestOf } from '../opaque.ts'
 import type { SignInParts } from '../parts.ts'
 import { endAsProviderSays } from '../provider-says.ts'
-import { findProvider, unknownProvider } from '../providers.ts'
+import { findProvider } from '../providers.ts'
+import { SignInRefusal } from '../refusal.ts'
 import type { Visit } from '../visit.ts'
 import { refused, verifyLogoutToken } from './logout-token.ts'
 import type { ProviderKeys } from './provider-keys.ts'
@@ -19,7 +20,7 @@ export async function takeLogoutToken(
   const { runtime } = parts
   const organisation = visit.organisation.id
   const provider = await runtime.store.read(organisation, (tx) => findProvider(tx, message.providerName))
-  if (provider?.kind !== 'oidc') throw unknownProvider(message.providerName)
+  if (provider?.kind !== 'oidc') throw noSuchProvider()
   const { id, sub, sid, expiresMs } = await verifyLogoutToken(message.logoutToken, {
     provider,
     nowMs: runtime.now(),
@@ -37,4 +38,11 @@ export async function takeLogoutToken(
 function indexesOf(sub: string | undefined, sid: string | undefined): readonly string[] {
   if (sid === undefined) return []
   return sub === undefined ? [sid] : [sid, '']
+}
+
+function noSuchProvider(): SignInRefusal {
+  return new SignInRefusal('oidc-logout', 400, {
+    sentence:
+      'There is no OpenID provider of the name in this address: its card on the page Authentication Providers shows the right one.',
+  })
 }

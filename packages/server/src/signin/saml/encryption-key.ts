@@ -33,7 +33,7 @@ export async function makeEncryptionKey(
       tx,
       runtime,
       by,
-      'made a new key for encrypted SAML assertions: its certificate is in /AuthServices/Metadata, and the key before still opens them.',
+      'made a new key for encrypted SAML assertions: its certificate is in /AuthServices/Metadata, and the key before, if there is one, still opens them.',
     )
     return listEncryptionKeys(tx)
   })
