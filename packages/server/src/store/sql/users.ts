@@ -98,12 +98,14 @@ export class SqlUsers implements Users, UserWrites {
 
   async update(before: StoredUser, user: UserRow & Origin): Promise<void> {
     const { connection, organisation } = this.#scope
+    const keys = changedKeys(lookupKeys(before.resource), lookupKeys(user.resource))
     await connection.run(
-      `UPDATE users SET user_name_key = ?, external_id = ?, active = ?, document = ?,
+      `UPDATE users SET ${keys.map(([column]) => `${column} = ?, `).join('')}active = ?, document = ?,
          search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?, by_hand = coalesce(?, by_hand)
        WHERE organisation_id = ? AND user_key = ?`,
       [
-        ...attributeColumns(user),
+        ...keys.map(([, key]) => key),
+        ...contentColumns(user),
         user.version,
         user.modifiedMs,
         user.isByHand === undefined ? null : Number(user.isByHand),
@@ -194,15 +196,29 @@ export class SqlUsers implements Users, UserWrites {
   }
 }
 
-export function attributeColumns({ resource, search }: UserRow): readonly SqlValue[] {
+export function attributeColumns(user: UserRow): readonly SqlValue[] {
+  return [...Object.values(lookupKeys(user.resource)), ...contentColumns(user)]
+}
+
+function contentColumns({ resource, search }: UserRow): readonly SqlValue[] {
+  return [isActive(resource) ? 1 : 0, JSON.stringify(resource), JSON.stringify(search)]
+}
+
+/** By column: what indexes find a person by. */
+function lookupKeys(resource: Resource): Readonly<Record<string, string | null>> {
   const externalId = resource['externalId']
-  return [
-    foldText(userNameOf(resource)),
-    typeof externalId === 'string' ? externalId : null,
-    isActive(resource) ? 1 : 0,
-    JSON.stringify(resource),
-    JSON.stringify(search),
-  ]
+  return {
+    user_name_key: foldText(userNameOf(resource)),
+    external_id: typeof externalId === 'string' ? externalId : null,
+  }
+}
+
+/** SQLite writes the page of an index anew for a column that is set, also to what it was. */
+function changedKeys(
+  before: Readonly<Record<string, string | null>>,
+  after: Readonly<Record<string, string | null>>,
+): readonly (readonly [column: string, key: string | null])[] {
+  return Object.entries(after).filter(([column, key]) => key !== before[column])
 }
 
 /** The keys under which a person's e-mail addresses are looked up. */
