@@ -9,12 +9,13 @@ import type { Command, Context, Opened } from './cli/command.ts'
 import { doctor } from './cli/doctor.ts'
 import { erase } from './cli/erase.ts'
 import { journal } from './cli/journal.ts'
+import { createLogSink } from './cli/log-sink.ts'
 import { mapping } from './cli/mapping.ts'
 import { migrate } from './cli/migrate.ts'
 import { migrateStore } from './cli/migrate-store.ts'
 import { oauthClient } from './cli/oauth-client.ts'
 import { org } from './cli/org.ts'
-import { printable } from './cli/printable.ts'
+import { openOutput } from './cli/output.ts'
 import { runCommand } from './cli/run.ts'
 import { safeguard } from './cli/safeguard.ts'
 import { schema } from './cli/schema.ts'
@@ -45,6 +46,9 @@ import {
   masterKeysFromText,
 } from './vault/master-key.ts'
 import { createVault } from './vault/vault.ts'
+
+const output = openOutput()
+const logSink = createLogSink(2)
 
 const serve = serveCommand({
   prepare: prepareConsole,
@@ -100,7 +104,8 @@ function contextOf(args: readonly string[], flags: Environment): Context {
   return {
     config,
     args,
-    print: (line) => process.stdout.write(`${printable(line)}\n`),
+    print: output.print,
+    outputGone: output.gone,
     readStdin: () => text(process.stdin),
     openStore: async (place) => openStore(place),
     withStore: (work) => withStore(config, work),
@@ -108,7 +113,7 @@ function contextOf(args: readonly string[], flags: Environment): Context {
 }
 
 function logOf({ logLevel }: Config): Logger {
-  return pino({ name: 'fluid', level: logLevel }, pino.destination({ dest: 2, sync: false }))
+  return pino({ name: 'fluid', level: logLevel }, logSink)
 }
 
 function openStore({ databaseUrl, dataDir }: Pick<Config, 'databaseUrl' | 'dataDir'>): Store | Promise<Store> {
@@ -133,10 +138,5 @@ function masterKeysOf({ masterKey, dataDir }: Config, database: { readonly isNew
   return keys
 }
 
-// A reader that has seen enough, as in "fluid journal acme | head", is no error.
-process.stdout.on('error', (error: Error & { readonly code?: string }) => {
-  if (error.code !== 'EPIPE') throw error
-  process.exit(0)
-})
-
-process.exitCode = await runCommand(commands, process.argv.slice(2), contextOf)
+const code = await runCommand(commands, process.argv.slice(2), contextOf)
+if (code !== 0) process.exitCode = code

@@ -20,6 +20,8 @@ export interface Context {
   readonly config: Config
   readonly args: readonly string[]
   readonly print: (line: string) => void
+  /** Aborted once nobody reads what is printed any more: a command that does nothing else may end then. */
+  readonly outputGone: AbortSignal
   readonly readStdin: () => Promise<string>
   /** Opens a database as it is. */
   readonly openStore: (place: Pick<Config, 'databaseUrl' | 'dataDir'>) => Promise<Store>

@@ -28,7 +28,7 @@ export const journal: Command = {
   },
 }
 
-async function print({ args, print: printLine, withStore }: Context): Promise<void> {
+async function print({ args, print: printLine, outputGone, withStore }: Context): Promise<void> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -63,12 +63,13 @@ async function print({ args, print: printLine, withStore }: Context): Promise<vo
     // What is not settled yet comes with those that follow: one that was overtaken could be missed.
     const position = await lastPosition(runtime, id)
     for await (const entry of listed(runtime, id, filter, parseLimit(values.limit))) {
+      if (outputGone.aborted) return
       if (values.follow !== true || entry.position <= position) printLine(show(entry))
     }
     if (values.follow !== true) return
     const stopping = new AbortController()
     void stopSignal().then(() => stopping.abort())
-    const following = { after: position, filter, signal: stopping.signal }
+    const following = { after: position, filter, signal: AbortSignal.any([stopping.signal, outputGone]) }
     for await (const entry of followJournal(runtime, id, following)) printLine(show(entry))
   })
 }

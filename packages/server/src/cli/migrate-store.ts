@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Config } from '../config/config.ts'
+import { type Config, parseDatabaseUrl } from '../config/config.ts'
 import { moveStore } from '../moving/move-store.ts'
 import { type Command, usageError } from './command.ts'
 import { printTotals } from './totals.ts'
@@ -23,7 +23,7 @@ export const migrateStore: Command = {
 
 function placeOf(target: string, { dataDir }: Config): Pick<Config, 'dataDir' | 'databaseUrl'> {
   return /^postgres(ql)?:\/\//.test(target)
-    ? { dataDir, databaseUrl: target }
+    ? { dataDir, databaseUrl: parseDatabaseUrl('The target', target) }
     : { dataDir: resolve(target), databaseUrl: undefined }
 }
 

@@ -1,6 +1,6 @@
 // Backup, restore and moving house as an operator does them.
 
-import { cpSync } from 'node:fs'
+import { cpSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DataFolder, newDataFolder, runFluid, startProcess } from '../testing/fluid-process.ts'
@@ -48,6 +48,20 @@ test('a file that is no backup is refused with a sentence, and so is a database 
   await runFluid(acme.folder, ['backup', file])
   const used = await runFluid(acme.folder, ['restore', file])
   expect([used.code, used.stderr]).toEqual([1, expect.stringContaining('it has the organisation "acme"')])
+})
+
+test.each([
+  ['restore', 'missing.gz', /missing\.gz cannot be used \(ENOENT\): there is no such file or folder/],
+  ['restore', '.', /cannot be used \(EISDIR\): this is a folder: name a file\.\n$/],
+  ['backup', 'missing/new.gz', /new\.gz\.part cannot be used \(ENOENT\): .* make the folder first\.\n$/],
+  ['backup', 'cut.gz', /cut\.gz\.part is there: another backup .* or one was cut off\. If none runs, delete that file/],
+])('%s %s ends with one sentence that says what to do', async (command, file, sentence) => {
+  using folder = newDataFolder()
+  using files = newDataFolder()
+  writeFileSync(join(files.path, 'cut.gz.part'), 'what a killed process has left')
+  const { code, stderr } = await runFluid(folder, [command, join(files.path, file)])
+  expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)])
+  expect(stderr.trim().split('\n')).toHaveLength(1)
 })
 
 test('moves from the embedded database to PostgreSQL and back', async () => {

@@ -13,6 +13,7 @@ async function run(fluid: TestFluid, ...args: readonly string[]): Promise<string
     config: parseConfig({ FLUID_DATA_DIR: fluid.dataDir }),
     args,
     print: (line) => lines.push(line),
+    outputGone: new AbortController().signal,
     readStdin: async () => '',
     openStore: async () => fluid.runtime.store,
     withStore: (work) => work({ runtime: fluid.runtime, vault: fluid.vault, migrations: [] }),

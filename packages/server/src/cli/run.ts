@@ -9,6 +9,7 @@ import { InvalidMasterKey } from '../vault/master-key.ts'
 import { WrongMasterKey } from '../vault/vault.ts'
 import type { Command, Context } from './command.ts'
 import { printable } from './printable.ts'
+import { systemSentence } from './system-sentence.ts'
 
 /** Runs `fluid <command> …` and answers the exit code: 0, or 1 after a sentence on standard error. */
 export async function runCommand(
@@ -41,7 +42,7 @@ function sentenceOf(error: unknown, command: string): string {
   if (error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return `${error.message.split('. To specify', 1)[0]}. "fluid ${command} --help" shows what it takes.`
   }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return systemSentence(error) ?? (error instanceof Error ? (error.stack ?? error.message) : String(error))
 }
 
 /** Errors whose message was written for the person at the command line; all others keep their stack. */

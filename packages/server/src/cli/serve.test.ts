@@ -3,6 +3,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { newDataFolder, runFluid, startProcess } from '../testing/fluid-process.ts'
 import { scimClient } from '../testing/scim-client.ts'
@@ -50,6 +51,34 @@ test('keeps folder, key and database from other accounts (T-70)', async () => {
   await using _fluid = await startProcess(inner)
   const modes = [inner.path, join(inner.path, 'master.key')].map((path) => statSync(path).mode & 0o777)
   expect(modes).toEqual([0o700, 0o600])
+})
+
+test('keeps the database from other accounts in a folder that was there before and is open to all (T-70)', async () => {
+  using folder = newDataFolder()
+  chmodSync(folder.path, 0o755)
+  await using fluid = await startProcess(folder)
+  await scimClient(`${fluid.origin}/o/acme/scim/v2`, tokenIn(fluid.stdout())).addUser('ines.valcourt@northrail.example')
+  const files = readdirSync(folder.path).sort()
+  expect(files).toEqual(['fluid.db', 'fluid.db-shm', 'fluid.db-wal', 'master.key'])
+  expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o777)).toEqual(Array(4).fill(0o600))
+})
+
+test('ends in good order when its terminal goes away', async () => {
+  using folder = newDataFolder()
+  const fluid = await startProcess(folder)
+  expect((await fluid.end('SIGHUP')).code).toBe(0)
+  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key'])
+})
+
+test('ends when it cannot go on after it has begun to listen, and says why', async () => {
+  using folder = newDataFolder()
+  await runFluid(folder, ['migrate'])
+  const database = new DatabaseSync(join(folder.path, 'fluid.db'))
+  database.exec(`CREATE TRIGGER refuse BEFORE INSERT ON organisations
+    BEGIN SELECT RAISE(ABORT, 'the bootstrap is refused by this test'); END`)
+  database.close()
+  const { code, stderr } = await runFluid(folder, ['serve', '--port', '0'])
+  expect([code, stderr]).toEqual([1, expect.stringContaining('the bootstrap is refused by this test')])
 })
 
 test('sets nothing up when the bootstrap is off', async () => {

@@ -36,6 +36,9 @@ export function serveCommand({ prepare, assemble, stopServer }: Serve): Command 
       await prepare()
       await context.withStore(async (opened) => {
         const { server, startBackground } = await assemble(context.config, opened)
+        // Whatever goes wrong from here on: a process that goes on listening would be neither up nor down.
+        await using listening = new AsyncDisposableStack()
+        listening.defer(() => server.close())
         await listen(server, context.config)
         await using _background = startBackground()
         const config = { ...context.config, port: portOf(server) }

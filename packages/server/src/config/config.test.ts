@@ -81,6 +81,8 @@ const WRONG: readonly (readonly [setting: string, value: string])[] = [
   ['FLUID_REQUEST_TIMEOUT_SECONDS', '0'],
   ['FLUID_CONNECTIONS_MAX', 'many'],
   ['FLUID_DATABASE_URL', 'data/fluid.db'],
+  ['FLUID_DATABASE_URL', 'postgres://fluid:a/b@db/fluid'],
+  ['FLUID_DATABASE_URL', 'postgres://fluid@db:99999/fluid'],
   ['FLUID_TLS_KEY', 'key.pem'],
   ['FLUID_METRICS_TOKEN', 'short'],
   ['FLUID_METRICS_TOKEN', 'with a space in the middle'],

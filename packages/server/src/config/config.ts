@@ -56,11 +56,12 @@ export function parseConfig(environment: Environment): Config {
     const value = environment[name]?.trim()
     return value === undefined || value === '' ? undefined : value
   }
+  const databaseUrl = read('FLUID_DATABASE_URL')
   return {
     port: parsePort(read('FLUID_PORT') ?? '8080'),
     host: read('FLUID_HOST') ?? 'localhost',
     dataDir: resolve(read('FLUID_DATA_DIR') ?? 'data'),
-    databaseUrl: parseDatabaseUrl(read('FLUID_DATABASE_URL')),
+    databaseUrl: databaseUrl === undefined ? undefined : parseDatabaseUrl('FLUID_DATABASE_URL', databaseUrl),
     baseDomain: parseBaseDomain(read('FLUID_BASE_DOMAIN') ?? 'localhost'),
     masterKey: read('FLUID_MASTER_KEY'),
     tls: parseTls(read('FLUID_TLS_CERT'), read('FLUID_TLS_KEY')),
@@ -122,10 +123,17 @@ function parsePort(text: string): number {
   throw new InvalidConfig(`FLUID_PORT is "${text}": it takes a port number from 1 to 65535 (0: any free one).`)
 }
 
-function parseDatabaseUrl(text: string | undefined): string | undefined {
-  if (text === undefined || /^postgres(ql)?:\/\//.test(text)) return text
+/** An address of PostgreSQL, given as what `name` says. Throws InvalidConfig, which never repeats it: it may hold a password. */
+export function parseDatabaseUrl(name: string, text: string): string {
+  if (!/^postgres(ql)?:\/\//.test(text)) {
+    throw new InvalidConfig(
+      `${name} takes an address that begins with postgres:// (leave it out for the embedded database).`,
+    )
+  }
+  // Without a host it is a socket of this machine: postgres://fluid@/fluid?host=/run/postgresql
+  if (URL.canParse(text.replace('@/', '@localhost/'))) return text
   throw new InvalidConfig(
-    'FLUID_DATABASE_URL takes an address that begins with postgres:// (leave it out for the embedded database).',
+    `${name} is no address that can be read: postgres://account:password@host:5432/database, with special characters of the password percent-encoded (/ is %2F, @ is %40, # is %23, ? is %3F).`,
   )
 }
 

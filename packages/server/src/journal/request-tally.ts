@@ -30,9 +30,14 @@ export function createRequestTally(runtime: Runtime): RequestTally {
     }
   }
 
-  const timer = setInterval(() => {
-    flush().catch((error: unknown) => runtime.log.warn({ err: error }, 'counts of requests could not be written'))
-  }, FLUSH_EVERY_MS)
+  /** Counts are not worth that a process fails for them, nor that it ends in disorder. */
+  function flushIfPossible(): Promise<void> {
+    return flush().catch((error: unknown) =>
+      runtime.log.warn({ err: error }, 'counts of requests could not be written'),
+    )
+  }
+
+  const timer = setInterval(flushIfPossible, FLUSH_EVERY_MS)
   timer.unref()
 
   return {
@@ -48,7 +53,7 @@ export function createRequestTally(runtime: Runtime): RequestTally {
     flush,
     [Symbol.asyncDispose]: async () => {
       clearInterval(timer)
-      await flush()
+      await flushIfPossible()
     },
   }
 }

@@ -4,8 +4,8 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { pipeline, Readable } from 'node:stream'
+import { pipeline as pipelined } from 'node:stream/promises'
 import { createGunzip, createGzip } from 'node:zlib'
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '@fluid-scim/scim'
 import {
@@ -35,12 +35,17 @@ export async function writeBackupFile(file: string, everything: Everything, crea
   const tally = new Tally()
   try {
     const lines = Readable.from(print(everything, createdMs, tally))
-    await pipeline(lines, createGzip(), createWriteStream(part, { flags: 'wx', mode: 0o600 }))
+    await pipelined(lines, createGzip(), createWriteStream(part, { flags: 'wx', mode: 0o600 }))
     await toDisk(part)
     await rename(part, file)
     return tally.totals()
   } catch (error) {
-    if (!isTaken(error)) await rm(part, { force: true })
+    if (isTaken(error)) {
+      throw new Unfitting(
+        `${part} is there: another backup into this file is under way, or one was cut off. If none runs, delete that file and try again.`,
+      )
+    }
+    await rm(part, { force: true })
     throw error
   }
 }
@@ -49,8 +54,10 @@ export async function writeBackupFile(file: string, everything: Everything, crea
 export async function* readBackupFile(file: string): AsyncGenerator<Line> {
   let table: Table | undefined
   let isWhole = false
+  // What goes wrong with the file reaches the reader of the lines by way of the stream between.
+  const input = pipeline(createReadStream(file), createGunzip(), () => undefined)
   try {
-    for await (const text of createInterface({ input: createReadStream(file).pipe(createGunzip()) })) {
+    for await (const text of createInterface({ input })) {
       const line = parseLine(text, table)
       if (line.kind === 'table') table = line.table
       isWhole = line.kind === 'end'

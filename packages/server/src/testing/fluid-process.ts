@@ -36,12 +36,16 @@ export interface FluidProcess extends AsyncDisposable {
   readonly stdout: () => string
   readonly stderr: () => string
   /** Sends the signal and waits until the process has ended. */
-  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<Ended>
+  end(signal: 'SIGTERM' | 'SIGHUP' | 'SIGKILL'): Promise<Ended>
 }
 
 /** Starts `fluid serve` on a free port and waits until it says that it runs. */
-export async function startProcess(folder: DataFolder, environment: Environment = {}): Promise<FluidProcess> {
-  const running = launch(['serve'], folder, { FLUID_PORT: '0', FLUID_HOST: '127.0.0.1', ...environment })
+export async function startProcess(
+  folder: DataFolder,
+  environment: Environment = {},
+  output: Output = {},
+): Promise<FluidProcess> {
+  const running = launch(['serve'], folder, { FLUID_PORT: '0', FLUID_HOST: '127.0.0.1', ...environment }, output)
   const deadline = Date.now() + START_TIMEOUT_MS
   while (!running.stdout().includes('Fluid is running')) {
     if (running.child.exitCode !== null) throw new Error(`fluid serve ended: ${running.stderr()}`)
@@ -69,9 +73,9 @@ export async function startProcess(folder: DataFolder, environment: Environment 
 export function runFluid(
   folder: DataFolder,
   args: readonly string[],
-  options: { readonly environment?: Environment; readonly stdin?: string } = {},
+  options: { readonly environment?: Environment; readonly stdin?: string; readonly output?: Output } = {},
 ): Promise<Ended> {
-  const running = launch(args, folder, options.environment ?? {})
+  const running = launch(args, folder, options.environment ?? {}, options.output)
   running.child.stdin?.end(options.stdin ?? '')
   return running.ended
 }
@@ -92,6 +96,12 @@ export function followFluid(
   }
 }
 
+/** Where a process writes instead of to the test, which then sees nothing of it. */
+interface Output {
+  readonly stdout?: number
+  readonly stderr?: number
+}
+
 interface Running {
   readonly child: ChildProcess
   readonly stdout: () => string
@@ -99,7 +109,7 @@ interface Running {
   readonly ended: Promise<Ended>
 }
 
-function launch(args: readonly string[], folder: DataFolder, environment: Environment): Running {
+function launch(args: readonly string[], folder: DataFolder, environment: Environment, output: Output = {}): Running {
   const child = spawn(process.execPath, [MAIN, ...args], {
     env: {
       PATH: process.env['PATH'],
@@ -108,12 +118,13 @@ function launch(args: readonly string[], folder: DataFolder, environment: Enviro
       FLUID_DATA_DIR: folder.path,
       ...environment,
     },
+    stdio: ['pipe', output.stdout ?? 'pipe', output.stderr ?? 'pipe'],
   })
   let [stdout, stderr] = ['', '']
-  child.stdout.on('data', (chunk: Buffer) => {
+  child.stdout?.on('data', (chunk: Buffer) => {
     stdout += chunk.toString()
   })
-  child.stderr.on('data', (chunk: Buffer) => {
+  child.stderr?.on('data', (chunk: Buffer) => {
     stderr += chunk.toString()
   })
   const ended = once(child, 'close').then(([code]: (number | null)[]) => ({ code: code ?? null, stdout, stderr }))

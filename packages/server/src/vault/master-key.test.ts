@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { newDataFolder } from '../testing/fluid-process.ts'
@@ -66,4 +66,32 @@ test('lets one rotation write at a time', () => {
   const keys = masterKeysFromFile(folder.path)
   expect(() => keys.addNew?.()).toThrow(/another rotation of the master key is under way, or one was cut off/)
   expect(keys.read()).toHaveLength(1)
+})
+
+test.each(['', KEY.slice(0, 20), 'no key at all'])(
+  'asks for the copy of a key file that holds "%s", and for no new key',
+  (text) => {
+    using folder = newDataFolder()
+    writeFileSync(join(folder.path, 'master.key'), text, { mode: 0o600 })
+    const keys = masterKeysFromFile(folder.path)
+    expect(() => keys.read()).toThrow(/put the copy back that you keep elsewhere/)
+    expect(() => keys.read()).not.toThrow(/openssl/)
+  },
+)
+
+test('knows the folder that a container makes in place of a key file', () => {
+  using folder = newDataFolder()
+  mkdirSync(join(folder.path, 'master.key'))
+  expect(() => masterKeysFromFile(folder.path).read()).toThrow(/is no file .*put the master key file in its place/)
+})
+
+test('leaves a key that root rotates to the account whose it is', ({ skip }) => {
+  skip(process.getuid?.() !== 0, 'only root can give files away')
+  using folder = newDataFolder()
+  createMasterKeyFile(folder.path)
+  const file = join(folder.path, 'master.key')
+  chownSync(file, 65_534, 65_534)
+  masterKeysFromFile(folder.path).addNew?.()
+  const { uid, gid, mode } = statSync(file)
+  expect([uid, gid, mode & 0o777]).toEqual([65_534, 65_534, 0o600])
 })

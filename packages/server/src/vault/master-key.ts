@@ -5,6 +5,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import {
   closeSync,
   existsSync,
+  fchownSync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -41,7 +42,10 @@ export interface MasterKeySource {
 
 /** Keys from FLUID_MASTER_KEY: base64 of 32 bytes; during a rotation two of them, the new one first, with a comma. */
 export function masterKeysFromText(text: string): MasterKeySource {
-  const keys = parseKeys(text.split(','), 'FLUID_MASTER_KEY')
+  const keys = parseKeys(text.split(','), {
+    place: 'FLUID_MASTER_KEY',
+    remedy: `Make one with: openssl rand -base64 ${KEY_BYTES} (for a new database only: what is locked already opens with its own key alone).`,
+  })
   return { read: () => keys, addNew: undefined, dropOlderThan: undefined }
 }
 
@@ -50,7 +54,11 @@ export function masterKeysFromFile(dataDir: string): MasterKeySource {
   const file = fileIn(dataDir)
   const read = (): MasterKeys => {
     refuseUnusableFile(file)
-    return parseKeys(readFileSync(file, 'utf8').trim().split(/\s+/), file)
+    return parseKeys(readKeyFile(file).trim().split(/\s+/), {
+      place: file,
+      remedy:
+        'It was cut off or changed: put the copy back that you keep elsewhere. A new key would open nothing of what is locked.',
+    })
   }
   return {
     read,
@@ -100,18 +108,22 @@ function withId(key: Uint8Array): MasterKey {
   return { id: createHash('sha256').update(key).digest('hex').slice(0, 8), key }
 }
 
-function parseKeys(texts: readonly string[], source: string): MasterKeys {
+interface Source {
+  readonly place: string
+  /** What to do about a key there that is none. */
+  readonly remedy: string
+}
+
+function parseKeys(texts: readonly string[], source: Source): MasterKeys {
   const [first, ...rest] = texts.map((text) => parseKey(text.trim(), source))
-  if (first === undefined) throw new InvalidMasterKey(`${source} holds no master key.`)
+  if (first === undefined) throw new InvalidMasterKey(`${source.place} holds no master key.`)
   return [first, ...rest]
 }
 
-function parseKey(text: string, source: string): MasterKey {
+function parseKey(text: string, { place, remedy }: Source): MasterKey {
   const key = Buffer.from(text, 'base64')
   if (key.length !== KEY_BYTES || key.toString('base64').replace(/=+$/, '') !== text.replace(/=+$/, '')) {
-    throw new InvalidMasterKey(
-      `The master key in ${source} is not base64 of ${KEY_BYTES} bytes. Make one with: openssl rand -base64 ${KEY_BYTES}`,
-    )
+    throw new InvalidMasterKey(`The master key in ${place} is not base64 of ${KEY_BYTES} bytes. ${remedy}`)
   }
   return withId(key)
 }
@@ -122,10 +134,27 @@ function refuseUnusableFile(file: string): void {
       `The master key file ${file} is not there, and the database was locked with it. Put it back from a backup, or set FLUID_MASTER_KEY.`,
     )
   }
-  const mode = statSync(file).mode & 0o777
+  const stat = statSync(file)
+  if (!stat.isFile()) {
+    throw new InvalidMasterKey(
+      `${file} is no file (a container makes a folder where a file that it shall mount is not there): put the master key file in its place.`,
+    )
+  }
+  const mode = stat.mode & 0o777
   if (process.platform !== 'win32' && (mode & 0o077) !== 0) {
     throw new InvalidMasterKey(
       `The master key file ${file} can be read by others (mode ${mode.toString(8)}). Mend it with: chmod 600 ${file}`,
+    )
+  }
+}
+
+function readKeyFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+    throw new InvalidMasterKey(
+      `The master key file ${file} cannot be read by this account (${why}): give it to the account that runs Fluid (chown).`,
     )
   }
 }
@@ -136,6 +165,7 @@ function replaceKeys(file: string, next: () => readonly MasterKey[]): void {
   const handle = openLock(beside)
   try {
     writeSync(handle, textOf(next()))
+    keepOwner(handle, file)
     fsyncSync(handle)
     renameSync(beside, file)
     syncFolderOf(file)
@@ -145,6 +175,12 @@ function replaceKeys(file: string, next: () => readonly MasterKey[]): void {
   } finally {
     closeSync(handle)
   }
+}
+
+/** An administrator who rotates the key as root must not take it away from the account that runs Fluid. */
+function keepOwner(handle: number, file: string): void {
+  const { uid, gid } = statSync(file)
+  if (process.getuid?.() === 0) fchownSync(handle, uid, gid)
 }
 
 function openLock(beside: string): number {

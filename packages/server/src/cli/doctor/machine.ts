@@ -19,6 +19,8 @@ export function checkClock(dataDir: string, nowMs: () => number = Date.now): Fin
     }
   }
   const apartMs = fileTimeMs(existsSync(dataDir) ? dataDir : tmpdir()) - nowMs()
+  if (Number.isNaN(apartMs))
+    return { state: 'ok', sentence: 'The clock can be right: no file could be made to compare it with.' }
   if (Math.abs(apartMs) <= CLOCKS_APART_MAX_MS) {
     return { state: 'ok', sentence: "The clock agrees with the file system's." }
   }
@@ -28,14 +30,24 @@ export function checkClock(dataDir: string, nowMs: () => number = Date.now): Fin
   }
 }
 
+/** NaN where this account may not write. */
 function fileTimeMs(folder: string): number {
-  const made = mkdtempSync(join(folder, '.doctor-'))
+  const made = makeFolderIn(folder)
+  if (made === undefined) return Number.NaN
   try {
     const file = join(made, 'now')
     writeFileSync(file, '')
     return statSync(file).mtimeMs
   } finally {
     rmSync(made, { recursive: true, force: true })
+  }
+}
+
+function makeFolderIn(folder: string): string | undefined {
+  try {
+    return mkdtempSync(join(folder, '.doctor-'))
+  } catch {
+    return undefined
   }
 }
 

@@ -10,6 +10,7 @@ import { NothingThere, OperatorError } from '../../provisioning/operator-error.t
 import { Refusal } from '../../provisioning/refusal.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
 import { StoreUnavailable, UncertainCommit } from '../../store/port/errors.ts'
+import { logUnavailable } from '../log-unavailable.ts'
 
 const MEDIA_TYPE = 'application/problem+json'
 const RETRY_AFTER_SECONDS = 5
@@ -18,6 +19,7 @@ const RETRY_AFTER_SECONDS = 5
 export function answerProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, code, detail } = explain(error)
   if (status === 500) request.log.error({ err: error }, 'a request failed')
+  logUnavailable(request, error)
   if (status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
   if (status === 401) reply.header('WWW-Authenticate', 'Bearer realm="Fluid API"')
   const problem: Problem = {

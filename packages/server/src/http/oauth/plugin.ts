@@ -9,6 +9,7 @@ import { OauthError } from '../../signin/oauth/oauth-error.ts'
 import { StoreUnavailable } from '../../store/port/errors.ts'
 import type { Address } from '../address.ts'
 import { SCIM_PATH } from '../address.ts'
+import { logUnavailable } from '../log-unavailable.ts'
 import type { Gate } from '../scim/gate.ts'
 import { userAgentOf } from '../scim/gate.ts'
 import { METADATA_PATH, oauthMetadata, TOKEN_PATH } from './metadata.ts'
@@ -124,6 +125,7 @@ function answerError(error: FastifyError | Error, request: FastifyRequest, reply
     return reply.code(404).send({ error: 'invalid_request', error_description: error.message })
   }
   if (error instanceof StoreUnavailable) {
+    logUnavailable(request, error)
     return reply.code(503).header('Retry-After', String(RETRY_AFTER_SECONDS)).send({
       error: 'temporarily_unavailable',
       error_description: 'Fluid cannot reach its database just now. Try again in a few seconds.',

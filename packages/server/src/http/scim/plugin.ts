@@ -8,6 +8,7 @@ import type { Caller } from '../../provisioning/caller.ts'
 import { noteRefusal } from '../../provisioning/note-refusal.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import type { RequestKind } from '../../store/port/request-counts.ts'
+import { logUnavailable } from '../log-unavailable.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
 import { methodNotAllowed, unknownMethod } from './discovery.ts'
 import { BODY_BYTES_MAX, toScimError } from './errors.ts'
@@ -125,6 +126,7 @@ async function answerError(
 ): Promise<FastifyReply> {
   const refusal = toScimError(error, request)
   if (refusal.status === 500) request.log.error({ err: error }, 'a request failed')
+  logUnavailable(request, error)
   if (refusal.status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
   if (refusal.status === 429) reply.header('Retry-After', String(retryAfterSeconds(refusal)))
   challenge(reply, refusal)

@@ -24,7 +24,7 @@ export function portError(error: unknown): unknown {
     if (error.code === UNIQUE_VIOLATION) return new UniqueViolation(violatedKey(error.constraint), error)
     const unstorable = UNSTORABLE.get(error.code ?? '')
     if (unstorable !== undefined) return new UnstorableText(unstorable, error)
-    const sentence = sentenceOf(error.code ?? '')
+    const sentence = sentenceOf(error.code ?? '', error.message)
     return sentence === undefined ? error : new StoreUnavailable(sentence, error)
   }
   if (!isConnectionError(error)) return error
@@ -45,7 +45,8 @@ const UNSTORABLE: ReadonlyMap<string, string> = new Map([
   ['54000', 'A text by which something is looked up is too long: shorten it.'],
 ])
 const CONFLICTS = new Set(['40001', '40P01'])
-const LOST = new Set(['57P01', '57P02', '57P03', '25006'])
+/** Ended by an administrator, a crash, a start, by the limits that were set for idle sessions and transactions, or read-only. */
+const LOST = new Set(['57P01', '57P02', '57P03', '57P05', '25P03', '25P04', '25006'])
 
 /** The SQLSTATE of the error beneath, if the server gave one. */
 export function codeOf(error: unknown): string | undefined {
@@ -59,7 +60,7 @@ function troubleOfCode(code: string): Trouble {
   return LOST.has(code) || code.startsWith('08') ? 'lost' : 'other'
 }
 
-function sentenceOf(code: string): string | undefined {
+function sentenceOf(code: string, message: string): string | undefined {
   if (CONFLICTS.has(code)) return 'Too many changes of the same thing came at once, and this one gave way.'
   if (LOST.has(code) || code.startsWith('08')) return 'The database is stopping, starting or has become a standby.'
   switch (code) {
@@ -78,6 +79,17 @@ function sentenceOf(code: string): string | undefined {
       return 'The database refused the account or password of FLUID_DATABASE_URL.'
     case '3D000':
       return 'The database that FLUID_DATABASE_URL names does not exist: create it first (createdb).'
+    case '42501':
+      return `The account of FLUID_DATABASE_URL lacks a right (${message}): run "fluid migrate" with the account that owns the tables, and grant this one what docs/postgresql.md names.`
+    case '3F000':
+      return 'The account of FLUID_DATABASE_URL finds no schema to work in: let it own the database (ALTER DATABASE … OWNER TO …), and look at its search_path.'
+    case '42P01':
+      return `The database lacks a table (${message}): somebody dropped it, or search_path leads to another schema than before.`
+    case '58030':
+    case '58P01':
+    case 'XX001':
+    case 'XX002':
+      return `The database's disk fails, or its files are damaged (${message}): look at PostgreSQL's log before anything else.`
     default:
       return undefined
   }

@@ -10,6 +10,7 @@ const CLOCKS_APART_MAX_MS = 5_000
 const FACTS = `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::int AS number,
   (SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user) AS is_above,
   current_setting('synchronous_commit') AS commits, current_setting('fsync') AS fsync,
+  current_schema() IS NOT NULL AS has_schema,
   (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS now_ms,
   (SELECT count(*) FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'organisation_id'
      WHERE c.relkind = 'r' AND c.relnamespace = current_schema()::regnamespace AND NOT c.relforcerowsecurity) AS bare`
@@ -19,6 +20,7 @@ export async function examine(connection: PostgresConnection): Promise<readonly 
   if (facts === undefined) throw new Error('the facts gave no row')
   return [
     versionFinding(String(facts['version']), Number(facts['number'])),
+    ...schemaFindings(facts['has_schema'] === true),
     wallFinding(facts['is_above'] === true, Number(facts['bare'])),
     durabilityFinding(String(facts['commits']), String(facts['fsync'])),
     clockFinding(Number(facts['now_ms']) - Date.now()),
@@ -28,6 +30,13 @@ export async function examine(connection: PostgresConnection): Promise<readonly 
 function versionFinding(version: string, number: number): Finding {
   if (number >= VERSION_MIN) return { state: 'ok', sentence: `PostgreSQL ${version}.` }
   return { state: 'problem', sentence: `PostgreSQL ${version} is too old: use 13 or newer.` }
+}
+
+function schemaFindings(hasSchema: boolean): readonly Finding[] {
+  if (hasSchema) return []
+  const sentence =
+    'The account of FLUID_DATABASE_URL finds no schema: its search_path names none that is there and that it may use. Mend it with: ALTER ROLE … SET search_path = public (or the schema that holds the tables), and GRANT USAGE on that schema.'
+  return [{ state: 'problem', sentence }]
 }
 
 function wallFinding(isAbove: boolean, bare: number): Finding {

@@ -9,12 +9,14 @@ const IDLE_TIMEOUT_MS = 30_000
 /** Connections are renewed, so that those of a replaced server or a changed DNS name die out. */
 const LIFETIME_SECONDS = 30 * 60
 
-// Longer than any request may take; a lock is waited for less, and an abandoned transaction ends by itself.
+// Longer than any request may take; a lock is waited for less, and an abandoned transaction ends by itself. Newer servers may
+// have been told to end long transactions: backups are long.
 const SESSION = `
   SET statement_timeout = '30s';
   SET lock_timeout = '10s';
   SET idle_in_transaction_session_timeout = '60s';
-  SET client_encoding = 'UTF8'`
+  SET client_encoding = 'UTF8';
+  SELECT set_config('transaction_timeout', '0', false) FROM pg_settings WHERE name = 'transaction_timeout'`
 
 const INT8 = 20
 

@@ -163,11 +163,18 @@ class PostgresStore implements Store {
     await retrying(() =>
       this.#withConnection(async (connection) => {
         const row = await connection.get(
-          `SELECT current_setting('transaction_read_only') AS read_only, current_setting('server_encoding') AS encoding`,
+          `SELECT pg_is_in_recovery() AS is_standby, current_setting('transaction_read_only') AS read_only,
+             current_setting('server_encoding') AS encoding`,
           [],
         )
-        if (row?.['read_only'] === 'on')
+        if (row?.['is_standby'] === true)
           throw new StoreUnavailable('The database is a standby: it can only be read.', undefined)
+        if (row?.['read_only'] === 'on') {
+          throw new StoreUnavailable(
+            'The database was set to be read only: ALTER DATABASE … (or ROLE …) SET default_transaction_read_only = off.',
+            undefined,
+          )
+        }
         if (row?.['encoding'] !== 'UTF8') {
           throw new StoreUnavailable(
             `The database has the encoding ${String(row?.['encoding'])}: create it with UTF8 (createdb --encoding=UTF8 --template=template0).`,
@@ -265,7 +272,9 @@ class PostgresStore implements Store {
     try {
       return await this.#pool.connect()
     } catch (error) {
-      throw portError(error)
+      const known = portError(error)
+      if (known instanceof StoreUnavailable || !(error instanceof Error)) throw known
+      throw new StoreUnavailable(`The database refused the connection (${error.message}).`, error)
     }
   }
 }

@@ -75,13 +75,23 @@ export class Readers implements AsyncDisposable {
   }
 
   #end({ reader }: Snapshot): void {
-    if (reader.isInTransaction) reader.execute('COMMIT')
     this.#underWay -= 1
-    if (!this.#isClosed) {
+    const isUsable = hasEnded(reader)
+    if (isUsable && !this.#isClosed) {
       this.#idle.push(reader)
       return
     }
     reader[Symbol.dispose]()
-    if (this.#underWay === 0) this.#allEnded.resolve()
+    if (this.#isClosed && this.#underWay === 0) this.#allEnded.resolve()
+  }
+}
+
+/** Ends the snapshot. One that a damaged file does not let end is no use to the next: whoever read from it knows already. */
+function hasEnded(reader: SqliteConnection): boolean {
+  try {
+    if (reader.isInTransaction) reader.execute('COMMIT')
+    return true
+  } catch {
+    return false
   }
 }

@@ -23,6 +23,8 @@ import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
 import { databaseClosed, isIoError } from './errors.ts'
+import { examine } from './examine.ts'
+import { FilePlace } from './file-place.ts'
 import { Readers } from './readers.ts'
 import { tellPlanner } from './statistics.ts'
 
@@ -65,6 +67,7 @@ class SqliteStore implements Store {
   readonly backlog: Backlog
   readonly #readers: Readers
   readonly #writer: SqliteConnection
+  readonly #place: FilePlace
   readonly #marks = new PageMarks()
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
@@ -75,7 +78,11 @@ class SqliteStore implements Store {
   #isClosed = false
 
   constructor(file: string, connect: Connect) {
-    this.#readers = new Readers(() => connect(file, { readOnly: true }))
+    this.#place = new FilePlace(file)
+    this.#readers = new Readers(() => {
+      this.#place.check()
+      return connect(file, { readOnly: true })
+    })
     this.#writer = connect(file, { readOnly: false })
     this.backlog = new SqlBacklog((work) => this.#withReader(work))
     this.moving = new SqlMoving(
@@ -141,14 +148,14 @@ class SqliteStore implements Store {
   }
 
   async examine(): Promise<readonly Finding[]> {
-    const row = await this.#withReader((reader) => reader.get('SELECT sqlite_version() AS version', []))
-    return [{ state: 'ok', sentence: `The embedded database, SQLite ${String(row?.['version'])}.` }]
+    return await this.#withReader(examine)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const flushed = this.#enqueue(async () => undefined)
     this.#isClosed = true
-    await flushed
+    // A file that takes no more commits is told to those who wait for them; it is closed all the same.
+    await flushed.catch(() => undefined)
     await this.#readers[Symbol.asyncDispose]()
     this.#writer[Symbol.dispose]()
   }
@@ -223,6 +230,7 @@ class SqliteStore implements Store {
     const startedMs = performance.now()
     try {
       this.#rollBack()
+      this.#place.check()
       this.#writer.execute('BEGIN IMMEDIATE')
       for (const job of jobs) {
         const error = await this.#runInSavepoint(job)
@@ -230,6 +238,7 @@ class SqliteStore implements Store {
         else failed.push({ job, error })
       }
       this.#commit()
+      this.#place.note()
     } catch (error) {
       for (const job of jobs) job.reject(error)
       return
