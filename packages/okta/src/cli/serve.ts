@@ -1,7 +1,7 @@
 // `okta-sim serve`: the simulator on its port, with a sample company when its data folder is empty.
 import { type ApiToken, openApiToken } from '../api-token.ts'
 import { BRAND, BRAND_LINE } from '../brand.ts'
-import { parseConfig } from '../config.ts'
+import { type Config, parseConfig } from '../config.ts'
 import { buildConsoleIfStale } from '../console-pages/build.ts'
 import { createHttp } from '../http.ts'
 import type { Org } from '../org/org.ts'
@@ -26,13 +26,28 @@ export async function serve(options: { readonly company: string | undefined }, t
   await buildConsoleIfStale((line) => terminal.print(line))
   const token = openApiToken(simulator.org, config.apiToken)
   const http = createHttp({ simulator, token })
-  await http.listen({ port: config.port, host: config.host })
+  await listen(http, config)
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : config.port
   for (const line of printWelcome(`http://localhost:${port}`, { token, dataDir: config.dataDir })) terminal.print(line)
   await terminal.stopped
   await http.close()
   return 0
+}
+
+async function listen(http: ReturnType<typeof createHttp>, { port, host }: Config): Promise<void> {
+  try {
+    await http.listen({ port, host })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE') {
+      throw new Error(`Port ${port} of ${host} is in use by another program: stop that one, or set OKTA_SIM_PORT.`)
+    }
+    if (code === 'ENOTFOUND' || code === 'EADDRNOTAVAIL') {
+      throw new Error(`OKTA_SIM_HOST is "${host}", which is no address of this machine: leave it out, or set 0.0.0.0.`)
+    }
+    throw error
+  }
 }
 
 function setUpCompany(org: Org, size: number, terminal: Terminal): void {

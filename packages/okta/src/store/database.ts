@@ -2,6 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { OrgError } from '../refusal.ts'
 import type { Row } from './row.ts'
 import { createTables } from './tables.ts'
 
@@ -17,13 +18,52 @@ export interface Database extends Disposable {
   transaction<Result>(work: () => Result): Result
 }
 
-/** Opens `okta-sim.db` in the folder (made when missing), or a database that lives in memory alone for `:memory:`. */
+/**
+ * Opens `okta-sim.db` in the folder (made when missing), or a database that lives in memory alone for `:memory:`. Throws
+ * OrgError with a sentence when that cannot be; a folder has one simulator at a time, or two would push each job.
+ */
 export function openDatabase(dataDir: string): Database {
+  try {
+    return createDatabase(connect(dataDir))
+  } catch (error) {
+    throw explained(error, dataDir)
+  }
+}
+
+function connect(dataDir: string): DatabaseSync {
   if (dataDir !== ':memory:') mkdirSync(dataDir, { recursive: true })
   const connection = new DatabaseSync(dataDir === ':memory:' ? ':memory:' : join(dataDir, 'okta-sim.db'))
-  connection.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON')
+  connection.exec(`PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON`)
   createTables(connection)
-  return createDatabase(connection)
+  return connection
+}
+
+// Result codes: https://www.sqlite.org/rescode.html
+const BUSY = 5
+const CORRUPT = 11
+const NOT_A_DATABASE = 26
+
+function explained(error: unknown, dataDir: string): OrgError {
+  const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined
+  if (code === BUSY) {
+    return new OrgError(
+      'conflict',
+      `Another simulator works on ${dataDir}: stop it, or choose another folder with OKTA_SIM_DATA_DIR.`,
+    )
+  }
+  const file = join(dataDir, 'okta-sim.db')
+  if (code === CORRUPT || code === NOT_A_DATABASE) {
+    return new OrgError(
+      'invalid',
+      `${file} is damaged, or is no database: put a copy back, or move it away to begin with a new org.`,
+    )
+  }
+  const why = error instanceof Error ? error.message : String(error)
+  return new OrgError(
+    'invalid',
+    `${file} cannot be opened (${why}): choose another folder with OKTA_SIM_DATA_DIR, or give this one to your account.`,
+  )
 }
 
 function createDatabase(connection: DatabaseSync): Database {

@@ -75,7 +75,7 @@ export function parseConfig(environment: Environment): Config {
     metricsPerOrganisation: parseSwitch('FLUID_METRICS_ORGANISATIONS', read('FLUID_METRICS_ORGANISATIONS') ?? 'off'),
     isWebhookPrivate: parseSwitch('FLUID_WEBHOOK_PRIVATE', read('FLUID_WEBHOOK_PRIVATE') ?? 'off'),
     smtpUrl: parseSmtpUrl(read('FLUID_SMTP_URL')),
-    mailFrom: read('FLUID_MAIL_FROM') ?? 'Fluid <fluid@localhost>',
+    mailFrom: parseMailFrom(read('FLUID_MAIL_FROM') ?? 'Fluid <fluid@localhost>'),
     isProviderPrivate: parseSwitch(
       'FLUID_PROVIDER_PRIVATE',
       read('FLUID_PROVIDER_PRIVATE') ?? (read('FLUID_BASE_DOMAIN') === undefined ? 'on' : 'off'),
@@ -138,9 +138,16 @@ export function parseDatabaseUrl(name: string, text: string): string {
 }
 
 function parseSmtpUrl(text: string | undefined): string | undefined {
-  if (text === undefined || /^smtps?:\/\/\S+$/.test(text)) return text
+  if (text === undefined || (/^smtps?:\/\/\S+$/.test(text) && URL.canParse(text))) return text
   throw new InvalidConfig(
     'FLUID_SMTP_URL takes an address such as smtp://user:password@mail.example:587, or smtps:// for TLS from the start.',
+  )
+}
+
+function parseMailFrom(text: string): string {
+  if (/^(?:[^\s<>@]+@[^\s<>@]+|[^\p{Cc}<>]*<[^\s<>@]+@[^\s<>@]+>)$/u.test(text)) return text
+  throw new InvalidConfig(
+    `FLUID_MAIL_FROM is ${JSON.stringify(text)}: it takes an address, such as fluid@fluid.example or Fluid <fluid@fluid.example>.`,
   )
 }
 
@@ -172,7 +179,7 @@ function parseRequestsPerSecond(text: string): number | undefined {
 
 function parseBaseDomain(text: string): string {
   const domain = text.toLowerCase().replace(/\.$/, '')
-  if (/^[a-z0-9-]+(\.[a-z0-9-]+)*$/.test(domain)) return domain
+  if (/^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/.test(domain)) return domain
   throw new InvalidConfig(
     `FLUID_BASE_DOMAIN is "${text}": it takes a domain such as fluid.work, without https:// and without a port.`,
   )
