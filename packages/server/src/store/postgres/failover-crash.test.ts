@@ -51,7 +51,9 @@ async function play(): Promise<void> {
   const steps = writers.map((writer) => writer.steps)
   const more = new AbortController()
   const again = writers.map((writer) => writeUntilGone(client, group, writer, more.signal))
-  await expect.poll(() => writers.every((writer, index) => writer.steps > (steps[index] ?? 0) + 4)).toBe(true)
+  await expect
+    .poll(() => writers.every((writer, index) => writer.steps > (steps[index] ?? 0) + 4), { timeout: 20_000 })
+    .toBe(true)
   more.abort()
   await Promise.all(again)
   await settle(client, group, writers)
