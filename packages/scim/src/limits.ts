@@ -13,6 +13,8 @@ export interface Limits {
   readonly patchOperationsMax: number
   /** Deepest nesting of objects and arrays in a body. */
   readonly jsonDepthMax: number
+  /** Most names in one object of a body. */
+  readonly jsonNamesMax: number
   /** Most values in one multi-valued attribute other than a group's members. */
   readonly valuesMax: number
   /** Most members in one request. */
@@ -30,6 +32,7 @@ export const DEFAULT_LIMITS: Limits = {
   pathLengthMax: 4_096,
   patchOperationsMax: 10_000,
   jsonDepthMax: 32,
+  jsonNamesMax: 1_000,
   valuesMax: 1_000,
   membersMax: 200_000,
   resourceLengthMax: 524_288,

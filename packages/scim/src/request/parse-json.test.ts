@@ -88,6 +88,16 @@ describe('parseJson', () => {
     ])
   })
 
+  it('refuses an object with more names than anything here has, as soon as it has them (T-56)', () => {
+    const named = (count: number) => `{${Array.from({ length: count }, (_, index) => `"k${index}":1`).join()}}`
+    expect(refusal(`[${named(1_000)},${named(1_000)}]`)).toHaveProperty('accepted')
+    expect(refusal(named(1_001))).toEqual([
+      400,
+      'invalidSyntax',
+      expect.stringContaining('one object has more than 1000 names'),
+    ])
+  })
+
   it('accepts exactly what is JSON, for texts of its alphabet', () => {
     const piece = fc.constantFrom(
       '{',

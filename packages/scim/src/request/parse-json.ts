@@ -7,12 +7,12 @@ import { scanJson } from './scan-json.ts'
 
 /**
  * The value of a JSON text; a byte order mark before it is skipped. Throws 400 invalidSyntax, with line and column, for
- * malformed text, a key that stands twice in one object, numbers that cannot be kept exactly and nesting beyond the
- * limit. Time grows with the length of the text, and nothing recurses.
+ * malformed text, a key that stands twice in one object, numbers that cannot be kept exactly, nesting and names beyond
+ * the limits. Time grows with the length of the text, and nothing recurses.
  */
 export function parseJson(text: string, limits: Limits = DEFAULT_LIMITS): JsonValue {
   const body = text.startsWith('\ufeff') ? text.slice(1) : text
-  scanJson(body, limits.jsonDepthMax)
+  scanJson(body, limits)
   const value: JsonValue = JSON.parse(body)
   return value
 }

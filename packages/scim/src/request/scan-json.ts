@@ -3,12 +3,13 @@
 
 import { badRequest, type ScimError } from '../error.ts'
 import { quote } from '../keys.ts'
+import type { Limits } from '../limits.ts'
 
 type Expecting = 'value' | 'value or ]' | 'key' | 'key or }' | 'comma' | 'end'
 
 interface Scan {
   readonly text: string
-  readonly depthMax: number
+  readonly limits: Limits
   at: number
   expecting: Expecting
   /** One entry per open bracket: the keys so far of an object, null for an array. */
@@ -16,8 +17,8 @@ interface Scan {
 }
 
 /** Throws 400 invalidSyntax at the first place that is no JSON or could be read in two ways. */
-export function scanJson(text: string, depthMax: number): void {
-  const scan: Scan = { text, depthMax, at: skipSpace(text, 0), expecting: 'value', open: [] }
+export function scanJson(text: string, limits: Limits): void {
+  const scan: Scan = { text, limits, at: skipSpace(text, 0), expecting: 'value', open: [] }
   if (scan.at === text.length) throw badRequest('invalidSyntax', 'The body is empty. Send a JSON object.')
   while (scan.at < text.length) {
     step(scan)
@@ -68,6 +69,10 @@ function addKey(scan: Scan, start: number, key: string): void {
     )
   }
   keys?.add(key)
+  const { jsonNamesMax } = scan.limits
+  if (keys !== undefined && keys !== null && keys.size > jsonNamesMax) {
+    throw refuse(scan, `one object has more than ${jsonNamesMax} names`)
+  }
 }
 
 function stepValue(scan: Scan, letter: string | undefined): void {
@@ -86,7 +91,8 @@ function skipSimple(scan: Scan, letter: string | undefined): void {
 }
 
 function openBracket(scan: Scan, keys: Set<string> | null, expecting: Expecting): void {
-  if (scan.open.length === scan.depthMax) throw refuse(scan, `it is nested deeper than ${scan.depthMax} levels`)
+  const { jsonDepthMax } = scan.limits
+  if (scan.open.length === jsonDepthMax) throw refuse(scan, `it is nested deeper than ${jsonDepthMax} levels`)
   scan.open.push(keys)
   scan.at += 1
   scan.expecting = expecting
