@@ -18,6 +18,7 @@ import { erasureRoutes } from './erasures.ts'
 import { API_PATH, admitApi, organisationOf } from './gate.ts'
 import { groupRoutes } from './groups.ts'
 import { journalRoutes } from './journal.ts'
+import { requireKeepable } from './keepable.ts'
 import { oauthClientRoutes } from './oauth-clients.ts'
 import { organisationRoutes } from './organisation.ts'
 import { peopleRoutes } from './people.ts'
@@ -31,7 +32,6 @@ import { samlKeyRoutes } from './saml-keys.ts'
 import { schemaRoutes } from './schemas.ts'
 import { type ApiContext, scopeOf } from './scope.ts'
 import { sessionRoutes } from './sessions.ts'
-import { requireStorableTexts } from './storable-texts.ts'
 import { streamRoutes } from './streams.ts'
 import { tokenRoutes } from './tokens.ts'
 import { webhookRoutes } from './webhooks.ts'
@@ -61,7 +61,7 @@ export function apiSurface(gate: ApiGate, description: Description): (scope: Fas
       callers.set(request, await admitApi(gate, request, wanted ?? 'access'))
       requireUtf8(request)
     })
-    scope.addHook('preValidation', async (request) => requireStorableTexts(request))
+    scope.addHook('preValidation', async (request) => requireKeepable(request))
     await scope.register(swagger, {
       openapi: {
         openapi: '3.1.0',

@@ -140,6 +140,17 @@ test.each(['token_endpoint', 'userinfo_endpoint'])('calls no %s inside the netwo
   expect(await started.refusals()).toEqual([expect.stringContaining('127.0.0.2 is not on the public Internet')])
 })
 
+test('fetches no keys inside the network for a logout that a stranger tells of (T-58)', async () => {
+  await using inside = await startInside()
+  await using hostile = await startHostile()
+  await using started = await startWith(hostile.issuer)
+  hostile.says = { jwks_uri: `https://127.0.0.2:${inside.port}/keys` }
+  const body = new URLSearchParams({ logout_token: idTokenOf(hostile.issuer, 'x') })
+  const told = await fetch(`${started.root}/AuthServices/Hostile/BackChannelLogout`, { method: 'POST', body })
+  expect([told.status, inside.calls()]).toEqual([400, 0])
+  expect(await started.refusals()).toEqual([expect.stringContaining('keys could not be fetched')])
+})
+
 /** Not signed by anybody: over TLS from the token endpoint itself, that is not asked (OpenID Connect Core 3.1.3.7). */
 function idTokenOf(iss: string, nonce: string): string {
   const nowSeconds = Math.floor(Date.now() / 1_000)

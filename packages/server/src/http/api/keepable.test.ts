@@ -26,3 +26,21 @@ test('refuses what no database keeps unharmed with the same answer on each, befo
     ])
   }
 })
+
+test('refuses a body that is nested so deep that it could not be written down (T-56)', async () => {
+  await using fluid = await startFluid()
+  const { key } = await apiClient(fluid, fluid.acme)
+  const deep = `${'{"a":'.repeat(100_000)}1${'}'.repeat(100_000)}`
+  const bodies = {
+    '/oauth-clients': `{"name":"x","tokenLifetimeSeconds":3600,"jwks":{"keys":[{"kty":"EC","x":${deep}}]}}`,
+    '/people': `{"userName":${deep}}`,
+  }
+  for (const [path, body] of Object.entries(bodies)) {
+    const headers = { Authorization: `Bearer ${key}`, 'Content-Type': 'application/json' }
+    const answer = await fetch(`${fluid.origin}/o/acme/api/v1${path}`, { method: 'POST', headers, body })
+    expect([answer.status, (await answer.json()).detail]).toEqual([
+      400,
+      'The body is nested deeper than 32 levels: nothing here is.',
+    ])
+  }
+})
