@@ -41,6 +41,7 @@ import { createBystander } from './scim/bystander.ts'
 import type { Gate } from './scim/gate.ts'
 import { createPace, rateOf } from './scim/pace.ts'
 import { scimSurface } from './scim/plugin.ts'
+import { RefusalQueue } from './scim/refusal-queue.ts'
 import { createSharedPace } from './scim/shared-pace.ts'
 import { shownPath } from './shown-path.ts'
 import { createSignInGate, hasMailbox, mailFolder } from './signin/create-gate.ts'
@@ -138,6 +139,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     cursors: createCursors(runtime, vault),
     tally,
     pace: createSharedPace(runtime, runtime.store.allowances),
+    tooFast: new RefusalQueue(),
     guesses: createPace(runtime),
     rate: config.requestsPerSecond === undefined ? undefined : rateOf(config.requestsPerSecond),
   }

@@ -15,6 +15,7 @@ import type { Rate } from '../../store/port/allowances.ts'
 import { type Address, SCIM_PATH } from '../address.ts'
 import type { Bystander } from './bystander.ts'
 import { type Pace, STRICT_RATE, WRONG_TOKEN_RATE } from './pace.ts'
+import type { RefusalQueue } from './refusal-queue.ts'
 
 export interface Gate {
   readonly runtime: Runtime
@@ -27,6 +28,7 @@ export interface Gate {
   readonly tally: RequestTally
   /** Of organisations. */
   readonly pace: Pace<OrganisationId>
+  readonly tooFast: RefusalQueue
   /** Of sources of wrong tokens. */
   readonly guesses: Pace<string>
   /** How fast every organisation may ask; undefined: as it likes. */
@@ -52,7 +54,10 @@ export async function admit(gate: Gate, request: FastifyRequest, isPublic: boole
   const { id, settings } = door.organisation
   if (settings.scimSyncDisabled) throw syncDisabled()
   const rate = settings.strictProfile ? slower(STRICT_RATE, gate.rate) : gate.rate
-  if (rate !== undefined && !gate.pace.take(id, rate)) throw rateLimited(rate)
+  if (rate !== undefined && !gate.pace.take(id, rate)) {
+    await gate.tooFast.turn()
+    throw rateLimited(rate)
+  }
   return admitted
 }
 

@@ -1,11 +1,13 @@
 // What a request beyond the limit costs: nothing that others wait for.
 
+import { connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { startFluid } from '../../testing/fluid.ts'
 import { sendBytes } from '../../testing/raw-socket.ts'
 import { watchedStore } from '../../testing/watched-store.ts'
 
 const REFUSED = 100
+const FLOOD = 400
 
 test('refuses beyond the limit before the body has come and without asking the database (T-75)', async () => {
   const watched = watchedStore()
@@ -31,4 +33,26 @@ test('refuses beyond the limit before the body has come and without asking the d
   })
   // The organisation's own row may be read anew meanwhile, once for all of them.
   expect(statements.length).toBeLessThan(REFUSED / 10)
+})
+
+test('answers an organisation before all refusals of another that asks for hundreds in one piece are sent (T-75)', async () => {
+  await using fluid = await startFluid({
+    environment: { FLUID_REQUESTS_PER_SECOND: '25' },
+    runtime: (runtime) => ({ ...runtime, elapsedMs: () => 0 }),
+  })
+  const other = await fluid.addOrganisation('northrail')
+  await other.get('/Users')
+  await Promise.all(Array.from({ length: 250 }, () => fluid.acme.send('OPTIONS', '/Users')))
+  const head = (of: typeof other) => `Host: localhost\r\nAuthorization: Bearer ${of.token}\r\n`
+  const refused = `OPTIONS /o/acme/scim/v2/Users HTTP/1.1\r\n${head(fluid.acme)}`
+  const { hostname, port } = new URL(fluid.origin)
+  const flood = connect(Number(port), hostname)
+  let sent = ''
+  flood.on('data', (chunk) => (sent += chunk))
+  const countSent = () => sent.split('HTTP/1.1 429 ').length - 1
+  flood.write(`${refused}\r\n`.repeat(FLOOD))
+  const answer = await sendBytes(fluid.origin, `GET /o/northrail/scim/v2/Users?count=0 HTTP/1.1\r\n${head(other)}\r\n`)
+  expect([answer.status, countSent() < FLOOD]).toEqual([200, true])
+  await expect.poll(countSent).toBe(FLOOD)
+  flood.destroy()
 })
