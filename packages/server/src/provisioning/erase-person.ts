@@ -116,7 +116,7 @@ async function findErasable(tx: Writing, id: UserId): Promise<Person> {
   const before = await tx.erasures.findErasure(id)
   if (before !== undefined) {
     throw new OperatorError(
-      `This person was erased on ${new Date(before.atMs).toISOString()}: nothing is left to erase.`,
+      `This person was erased on ${new Date(before.atMs).toISOString()}: nothing is left to erase. If the command was cut off then, "fluid erase --sweep" overwrites what is left in the files.`,
     )
   }
   if (person.state === 'active') {

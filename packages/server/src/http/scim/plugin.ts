@@ -10,6 +10,7 @@ import { Refusal } from '../../provisioning/refusal.ts'
 import type { RequestKind } from '../../store/port/request-counts.ts'
 import { logUnavailable } from '../log-unavailable.ts'
 import { requireAcceptable, requireJsonMediaType } from './body.ts'
+import { createBodyRoom } from './body-room.ts'
 import { methodNotAllowed, unknownMethod } from './discovery.ts'
 import { BODY_BYTES_MAX, toScimError } from './errors.ts'
 import { admit, challenge, type Gate } from './gate.ts'
@@ -39,6 +40,8 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
       requireAcceptable(request)
       requireJsonMediaType(request)
     })
+    const room = createBodyRoom()
+    scope.addHook('preParsing', async (request, reply) => room(request, reply))
     scope.addHook('onResponse', (request, reply, done) => {
       const caller = callers.get(request)
       if (caller !== undefined && request.method !== 'OPTIONS') {
