@@ -18,6 +18,8 @@ export interface SearchedTable {
   readonly key: 'user_key' | 'group_key'
   /** Attributes (`meta.created` with a dot) that are columns or constants. */
   readonly stored: Readonly<Record<string, string>>
+  /** Those of them that an index finds. */
+  readonly lookups: readonly string[]
   /** Multi-valued attributes that are rows of other tables. */
   readonly relations: Readonly<Record<string, Relation>>
   /** Rows that can be found by an index before their JSON is looked at: attribute path → subquery of keys, one `?`. */

@@ -28,6 +28,7 @@ const TABLE: ListedTable = {
     'meta.created': 'g.created_ms',
     'meta.lastModified': 'g.modified_ms',
   },
+  lookups: ['id', 'externalId'],
   relations: {
     members: {
       from: `memberships m JOIN users mu ON mu.organisation_id = m.organisation_id AND mu.user_key = m.user_key

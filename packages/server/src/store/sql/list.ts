@@ -6,14 +6,35 @@ import { compileFilter, type SearchedTable } from './filter.ts'
 import { countLive } from './live-counts.ts'
 import { integer } from './row.ts'
 import type { Scope } from './scope.ts'
+import { isSelective } from './selective.ts'
 import { compileSort } from './sort.ts'
 
 export interface ListedTable extends SearchedTable {
   readonly columns: string
 }
 
+/** So many rows are looked at faster than they are handed over. */
+const LOOKED_AT_HERE_MAX = 2_000
+
 /** Runs a list query on a table whose rows have `table.key`; `parse` turns each row into its type. */
 export async function listPage<Row>(
+  scope: Scope,
+  table: ListedTable,
+  query: ListQuery,
+  parse: (row: SqlRow) => Row,
+): Promise<Page<Row>> {
+  const { beside } = scope
+  if (beside === undefined || isQuick(query, table) || (await countLive(scope, table.name)) <= LOOKED_AT_HERE_MAX) {
+    return pageOf(scope, table, query, parse)
+  }
+  return beside((connection) => pageOf({ ...scope, connection }, table, query, parse))
+}
+
+function isQuick({ filter, sort }: ListQuery, table: ListedTable): boolean {
+  return filter === undefined ? sort === undefined : isSelective(filter, table)
+}
+
+async function pageOf<Row>(
   scope: Scope,
   table: ListedTable,
   query: ListQuery,

@@ -17,7 +17,7 @@ import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
-import type { Scope } from '../sql/scope.ts'
+import type { Beside, Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
@@ -26,6 +26,7 @@ import { databaseClosed, isIoError } from './errors.ts'
 import { examine } from './examine.ts'
 import { FilePlace } from './file-place.ts'
 import { Readers } from './readers.ts'
+import { Scans } from './scans.ts'
 import { tellPlanner } from './statistics.ts'
 
 const DATABASE_FILE = 'fluid.db'
@@ -66,6 +67,8 @@ class SqliteStore implements Store {
   readonly moving: Moving
   readonly backlog: Backlog
   readonly #readers: Readers
+  /** Absent where every statement is watched. */
+  readonly #scans: Scans | undefined
   readonly #writer: SqliteConnection
   readonly #place: FilePlace
   readonly #marks = new PageMarks()
@@ -84,6 +87,7 @@ class SqliteStore implements Store {
       return connect(file, { readOnly: true })
     })
     this.#writer = connect(file, { readOnly: false })
+    this.#scans = connect === openConnection ? new Scans(file) : undefined
     this.backlog = new SqlBacklog((work) => this.#withReader(work))
     this.moving = new SqlMoving(
       {
@@ -103,7 +107,7 @@ class SqliteStore implements Store {
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
     return traced('store.read', () =>
       this.#withReader((connection) =>
-        SqlTransaction.run(connection, this.#scope(organisation, new ChangeNote()), work),
+        SqlTransaction.run(connection, { ...this.#scope(organisation, new ChangeNote()), beside: this.#beside }, work),
       ),
     )
   }
@@ -157,7 +161,13 @@ class SqliteStore implements Store {
     // A file that takes no more commits is told to those who wait for them; it is closed all the same.
     await flushed.catch(() => undefined)
     await this.#readers[Symbol.asyncDispose]()
+    await this.#scans?.[Symbol.asyncDispose]()
     this.#writer[Symbol.dispose]()
+  }
+
+  get #beside(): Beside | undefined {
+    const scans = this.#scans
+    return scans === undefined ? undefined : (work) => scans.read(work)
   }
 
   #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {

@@ -1,0 +1,112 @@
+// Questions that no index answers look at every row of an organisation, for seconds in a large one. They run in a thread
+// of their own, one after the other, so that everybody else is served meanwhile.
+
+import { Worker } from 'node:worker_threads'
+import type { SqlConnection, SqlRow, SqlValue } from '../sql/connection.ts'
+import { sqliteDialect } from './dialect.ts'
+import { databaseClosed, portError } from './errors.ts'
+import type { ScanAnswer, ScanQuestion } from './scan-thread.ts'
+
+export class Scans implements AsyncDisposable {
+  readonly #file: string
+  #thread: ScanThread | undefined
+  #last: Promise<unknown> = Promise.resolve()
+  #isClosed = false
+
+  constructor(file: string) {
+    this.#file = file
+  }
+
+  /** Runs `work` on one snapshot, which has all that was committed before the call. */
+  read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
+    const result = this.#last.then(() => this.#inSnapshot(work))
+    this.#last = result.catch(() => undefined)
+    return result
+  }
+
+  /** Waits for what is being read. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
+    await this.#last
+    await this.#thread?.[Symbol.asyncDispose]()
+  }
+
+  async #inSnapshot<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
+    if (this.#isClosed) throw databaseClosed()
+    this.#thread ??= new ScanThread(this.#file, () => {
+      this.#thread = undefined
+    })
+    const thread = this.#thread
+    await thread.all('BEGIN', [])
+    try {
+      return await work(thread)
+    } finally {
+      await thread.all('COMMIT', [])
+    }
+  }
+}
+
+interface Asked {
+  readonly resolve: (rows: readonly SqlRow[]) => void
+  readonly reject: (error: unknown) => void
+}
+
+/** The connection of the thread, as seen from here. */
+class ScanThread implements SqlConnection, AsyncDisposable {
+  readonly dialect = sqliteDialect
+  readonly counterShard = 0
+  readonly #worker: Worker
+  readonly #ended: Promise<void>
+  /** In the order of the answers. */
+  readonly #asked: Asked[] = []
+
+  constructor(file: string, onEnd: () => void) {
+    this.#worker = new Worker(new URL('scan-thread.ts', import.meta.url), { workerData: file })
+    this.#worker.on('message', (answer: ScanAnswer) => this.#take(answer))
+    this.#worker.on('error', (error) => this.#giveUp(error))
+    this.#ended = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        onEnd()
+        this.#giveUp(databaseClosed())
+        resolve()
+      })
+    })
+    // A command that has nothing else to do may end.
+    this.#worker.unref()
+  }
+
+  async get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined> {
+    return (await this.all(sql, parameters))[0]
+  }
+
+  all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return new Promise((resolve, reject) => {
+      this.#asked.push({ resolve, reject })
+      this.#post({ sql, parameters })
+    })
+  }
+
+  run(): Promise<number> {
+    throw new Error('a scan changes nothing')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#worker.ref()
+    this.#post('end')
+    await this.#ended
+  }
+
+  #post(question: ScanQuestion): void {
+    this.#worker.postMessage(question)
+  }
+
+  #take(answer: ScanAnswer): void {
+    const asked = this.#asked.shift()
+    if ('rows' in answer) asked?.resolve(answer.rows)
+    else asked?.reject(portError(Object.assign(new Error(answer.message), { errcode: answer.errcode })))
+  }
+
+  #giveUp(error: unknown): void {
+    for (const { reject } of this.#asked.splice(0)) reject(error)
+  }
+}
