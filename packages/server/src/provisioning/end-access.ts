@@ -18,13 +18,15 @@ import type { By } from './set-token.ts'
 export async function endAccess(tx: Writing, runtime: Runtime, by: By, user: StoredUser): Promise<Access> {
   const { access, groups } = await accessOf(tx, runtime, { user, state: 'active', ended: undefined })
   const atMs = runtime.now()
-  await endSignIn(tx, userAccount(user.id), { atMs, why: 'access-ended' })
-  await tx.grants.noteEnd(user.key, {
-    atMs,
-    by: actorName(by.actor),
-    requestId: by.requestId,
-    held: { licence: access.licence, roles: access.roles.map(({ role }) => role), groups },
-  })
+  await Promise.all([
+    endSignIn(tx, userAccount(user.id), { atMs, why: 'access-ended' }),
+    tx.grants.noteEnd(user.key, {
+      atMs,
+      by: actorName(by.actor),
+      requestId: by.requestId,
+      held: { licence: access.licence, roles: access.roles.map(({ role }) => role), groups },
+    }),
+  ])
   return access
 }
 

@@ -1,6 +1,7 @@
 // The pool of connections to one database.
 
 import { Pool, type PoolClient, type PoolConfig, types } from 'pg'
+import { GatheringSocket } from './gathering-socket.ts'
 
 /** More connections than this make a database slower, not faster; `?max=` in the address says otherwise. */
 const CONNECTIONS_MAX = 16
@@ -30,6 +31,7 @@ export function openPool(url: string): Pool {
     maxLifetimeSeconds: LIFETIME_SECONDS,
     keepAlive: true,
     pipeline: true,
+    stream: () => new GatheringSocket(),
     onConnect: async (client) => {
       // Whoever uses the connection learns of its end from the statement that fails; without a listener Node would stop.
       client.on('error', () => undefined)

@@ -84,9 +84,11 @@ export class SqlUsers implements Users, UserWrites {
     )
     if (row === undefined) throw new Error('an insert gave no row')
     const key = userKey(integer(row, 'user_key'))
-    await this.#insertEmails(key, emailKeys(user.resource))
-    await this.#insertWords(key, nameWordsOf(user.resource))
-    await addLive(this.#scope, { users: 1, active_users: isActive(user.resource) ? 1 : 0 })
+    await Promise.all([
+      this.#insertEmails(key, emailKeys(user.resource)),
+      this.#insertWords(key, nameWordsOf(user.resource)),
+      addLive(this.#scope, { users: 1, active_users: isActive(user.resource) ? 1 : 0 }),
+    ])
     return {
       key,
       id: user.id,
@@ -100,7 +102,7 @@ export class SqlUsers implements Users, UserWrites {
   async update(before: StoredUser, user: UserRow & Origin): Promise<void> {
     const { connection, organisation } = this.#scope
     const keys = changedKeys(lookupKeys(before.resource), lookupKeys(user.resource))
-    await connection.run(
+    const updated = connection.run(
       `UPDATE users SET ${keys.map(([column]) => `${column} = ?, `).join('')}active = ?, document = ?,
          search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?, by_hand = coalesce(?, by_hand)
        WHERE organisation_id = ? AND user_key = ?`,
@@ -116,13 +118,16 @@ export class SqlUsers implements Users, UserWrites {
     )
     const had = emailKeys(before.resource)
     const has = emailKeys(user.resource)
-    await this.#deleteEmails(before.key, difference(had, has))
-    await this.#insertEmails(before.key, difference(has, had))
     const hadWords = new Set(nameWordsOf(before.resource))
     const hasWords = new Set(nameWordsOf(user.resource))
-    await this.#deleteWords(before.key, difference(hadWords, hasWords))
-    await this.#insertWords(before.key, difference(hasWords, hadWords))
-    await addLive(this.#scope, { active_users: Number(isActive(user.resource)) - Number(isActive(before.resource)) })
+    await Promise.all([
+      updated,
+      this.#deleteEmails(before.key, difference(had, has)),
+      this.#insertEmails(before.key, difference(has, had)),
+      this.#deleteWords(before.key, difference(hadWords, hasWords)),
+      this.#insertWords(before.key, difference(hasWords, hadWords)),
+      addLive(this.#scope, { active_users: Number(isActive(user.resource)) - Number(isActive(before.resource)) }),
+    ])
   }
 
   async markDeleted({ key, resource }: StoredUser, atMs: number): Promise<void> {
