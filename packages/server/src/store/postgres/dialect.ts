@@ -36,6 +36,8 @@ export const postgresDialect: Dialect = {
   isSettled: settledSql,
   forUpdate: 'FOR NO KEY UPDATE',
   forShare: 'FOR SHARE',
+  // An array is made once. As a join, the query is gone through again for each row that a walk in another order meets.
+  isAmong: (key, keys) => `${key} = ANY (ARRAY(${keys}))`,
   scalarAt: (json, steps, type) => (type === 'text' ? textAt(json, steps) : valueAt(json, steps, type)),
   // Each look at the column would fetch and unpack it again. `||` gives it unpacked, and OFFSET 0 keeps the planner from
   // putting the expression in the place of its name.

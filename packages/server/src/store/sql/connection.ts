@@ -65,6 +65,8 @@ export interface Dialect {
   readonly forUpdate: string
   /** Appended to a SELECT: keeps the rows as they are for this transaction, beside others who do the same. */
   readonly forShare: string
+  /** True for a key that a query of few keys finds; they are looked up first, and rows by them. */
+  isAmong(key: string, keys: string): string
   /** The scalar at `steps` of a JSON expression, as SQL text, number or boolean; NULL when it is not there. */
   scalarAt(json: string, steps: readonly string[], type: ScalarType): string
   /** A `json` column read once for each row, however many conditions look at it: what to join, and its name then. */

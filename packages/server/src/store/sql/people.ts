@@ -3,7 +3,7 @@ import type { UserId } from '../../directory/ids.ts'
 import { nameWordsOf } from '../../directory/name-words.ts'
 import { userNameOf } from '../../directory/user.ts'
 import type { LicenceWanted, ListedPerson, People, PeopleQuery, PeopleWrites, RoleWanted } from '../port/people.ts'
-import type { Fragment, SqlRow } from './connection.ts'
+import type { Dialect, Fragment, SqlRow } from './connection.ts'
 import { MARK_COLUMN, parseMark } from './person-mark.ts'
 import { integer, integerOrUndefined, text } from './row.ts'
 import type { Scope } from './scope.ts'
@@ -54,7 +54,7 @@ export class SqlPeople implements People, PeopleWrites {
 
   async #list(query: PeopleQuery): Promise<readonly ListedPerson[]> {
     const { connection, organisation } = this.#scope
-    const conditions = conditionsOf(organisation, query)
+    const conditions = conditionsOf(this.#scope, query)
     // What people are given is worked out for those on the page only.
     const rows = await connection.all(
       `SELECT ${USER_COLUMNS}, u.user_name_key, u.by_hand, u.signed_in_ms, ${MARK_COLUMN} FROM users u
@@ -94,10 +94,10 @@ export class SqlPeople implements People, PeopleWrites {
   }
 }
 
-function conditionsOf(organisation: number, query: PeopleQuery): readonly Fragment[] {
+function conditionsOf({ organisation, connection }: Scope, query: PeopleQuery): readonly Fragment[] {
   const { isActive, isByHand, isPending, lockedSince, role, licence } = query
   return [
-    ...query.beginnings.map((beginning) => beginsWith(organisation, beginning)),
+    ...query.beginnings.map((beginning) => beginsWith(connection.dialect, organisation, beginning)),
     ...(isActive === undefined ? [] : [plain(`u.active = ${isActive ? 1 : 0}`)]),
     ...(isByHand === undefined ? [] : [plain(`u.by_hand = ${isByHand ? 1 : 0}`)]),
     ...(isPending === true ? [plain('u.active = 1 AND u.signed_in_ms IS NULL')] : []),
@@ -111,8 +111,9 @@ function plain(sql: string): Fragment {
   return { sql, parameters: [] }
 }
 
-function beginsWith(organisation: number, beginning: string): Fragment {
-  return among(waysToBegin(organisation, beginning))
+function beginsWith(dialect: Dialect, organisation: number, beginning: string): Fragment {
+  const { sql, parameters } = unionOf(waysToBegin(organisation, beginning))
+  return { sql: dialect.isAmong('u.user_key', sql), parameters }
 }
 
 /** Whom a word of the name, an e-mail address, or the userName that begins so belongs to. */
@@ -189,8 +190,13 @@ function hasLicence(organisation: number, { name, higher, isDefault }: LicenceWa
 }
 
 function among(sets: readonly Fragment[]): Fragment {
+  const { sql, parameters } = unionOf(sets)
+  return { sql: `u.user_key IN (${sql})`, parameters }
+}
+
+function unionOf(sets: readonly Fragment[]): Fragment {
   return {
-    sql: `u.user_key IN (${sets.map(({ sql }) => sql).join(' UNION ')})`,
+    sql: sets.map(({ sql }) => sql).join(' UNION '),
     parameters: sets.flatMap(({ parameters }) => parameters),
   }
 }

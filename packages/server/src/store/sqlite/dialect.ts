@@ -31,6 +31,7 @@ export const sqliteDialect: Dialect = {
   isSettled: () => 'true',
   forUpdate: '',
   forShare: '',
+  isAmong: (key, keys) => `${key} IN (${keys})`,
   scalarAt: (json, steps) => (steps.length === 0 ? json : `json_extract(${json}, ${path(steps)})`),
   readOnce: (column) => ({ join: '', json: column }),
   elementsAt: (json, steps, alias) => `json_each(${json}, ${path(steps)}) AS ${alias}`,

@@ -9,12 +9,15 @@ import type { ScanAnswer, ScanQuestion } from './scan-thread.ts'
 
 export class Scans implements AsyncDisposable {
   readonly #file: string
+  readonly #check: () => void
   #thread: ScanThread | undefined
   #last: Promise<unknown> = Promise.resolve()
   #isClosed = false
 
-  constructor(file: string) {
+  /** `check` throws when the file is not to be opened any more. */
+  constructor(file: string, check: () => void) {
     this.#file = file
+    this.#check = check
   }
 
   /** Runs `work` on one snapshot, which has all that was committed before the call. */
@@ -33,16 +36,22 @@ export class Scans implements AsyncDisposable {
 
   async #inSnapshot<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
     if (this.#isClosed) throw databaseClosed()
-    this.#thread ??= new ScanThread(this.#file, () => {
-      this.#thread = undefined
-    })
-    const thread = this.#thread
+    const thread = this.#thread ?? this.#start()
     await thread.all('BEGIN', [])
     try {
       return await work(thread)
     } finally {
       await thread.all('COMMIT', [])
     }
+  }
+
+  #start(): ScanThread {
+    this.#check()
+    const thread = new ScanThread(this.#file, () => {
+      this.#thread = undefined
+    })
+    this.#thread = thread
+    return thread
   }
 }
 
@@ -59,6 +68,7 @@ class ScanThread implements SqlConnection, AsyncDisposable {
   readonly #ended: Promise<void>
   /** In the order of the answers. */
   readonly #asked: Asked[] = []
+  #isOver = false
 
   constructor(file: string, onEnd: () => void) {
     this.#worker = new Worker(new URL('scan-thread.ts', import.meta.url), { workerData: file })
@@ -66,6 +76,7 @@ class ScanThread implements SqlConnection, AsyncDisposable {
     this.#worker.on('error', (error) => this.#giveUp(error))
     this.#ended = new Promise((resolve) => {
       this.#worker.once('exit', () => {
+        this.#isOver = true
         onEnd()
         this.#giveUp(databaseClosed())
         resolve()
@@ -80,6 +91,7 @@ class ScanThread implements SqlConnection, AsyncDisposable {
   }
 
   all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    if (this.#isOver) return Promise.reject(databaseClosed())
     return new Promise((resolve, reject) => {
       this.#asked.push({ resolve, reject })
       this.#post({ sql, parameters })

@@ -87,7 +87,7 @@ class SqliteStore implements Store {
       return connect(file, { readOnly: true })
     })
     this.#writer = connect(file, { readOnly: false })
-    this.#scans = connect === openConnection ? new Scans(file) : undefined
+    this.#scans = connect === openConnection ? new Scans(file, () => this.#place.check()) : undefined
     this.backlog = new SqlBacklog((work) => this.#withReader(work))
     this.moving = new SqlMoving(
       {
