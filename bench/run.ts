@@ -5,7 +5,8 @@
 //   --engine <engine>    embedded, postgres or postgres-2 alone
 //   --profile            a flame graph of the server for each workload
 //   --publish            writes the tables and curves of README.md and docs/performance.md
-//   --from <results>     does that with what an earlier run has written, and measures nothing
+//   --from <results>     does that with what an earlier run has written, and measures nothing (several times for runs of one
+//                        engine each)
 //   --scaling            measures nothing: prints the tables of docs/scaling.md
 
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -20,7 +21,7 @@ import { profiled } from './plan/profiling.ts'
 import { type Filled, fill } from './plan/scene.ts'
 import { describeMachine, machineSentence } from './report/machine.ts'
 import { publish } from './report/publish.ts'
-import { type Result, type Results, readResults } from './report/results.ts'
+import { joinResults, type Result, type Results, readResults } from './report/results.ts'
 import { engineTable, limitsTable, lineOf, targetsTable } from './report/tables.ts'
 import { arithmeticTable, placementTable } from './scaling/tables.ts'
 import { ENGINE_NAMES, type Engine } from './support/engine.ts'
@@ -50,8 +51,8 @@ const options = readOptions()
 // Processes and folders are put away also when the run is broken off.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 if (options.isOfScaling) console.log(`${arithmeticTable()}\n\n${placementTable()}`)
-else if (options.from === undefined) await runAll()
-else publishAll(readResults(options.from))
+else if (options.from.length === 0) await runAll()
+else publishAll(joinResults(options.from.map(readResults)))
 
 /** Ends with a sentence when an option is wrong. */
 function readOptions(): Options {

@@ -10,8 +10,8 @@ export interface Options {
   readonly isProfiled: boolean
   /** Write the tables and curves of the documents, too. */
   readonly isPublished: boolean
-  /** Publish what an earlier run has written here, and measure nothing. */
-  readonly from: string | undefined
+  /** Publish what earlier runs have written here, and measure nothing. */
+  readonly from: readonly string[]
   readonly isOfScaling: boolean
 }
 
@@ -26,7 +26,7 @@ export function parseOptions(args: readonly string[], workloads: readonly string
       engine: { type: 'string', multiple: true },
       profile: { type: 'boolean' },
       publish: { type: 'boolean' },
-      from: { type: 'string' },
+      from: { type: 'string', multiple: true },
       scaling: { type: 'boolean' },
     },
   })
@@ -39,7 +39,7 @@ export function parseOptions(args: readonly string[], workloads: readonly string
     only: values.only?.map((name) => oneOf(workloads, name, 'workload')),
     isProfiled: values.profile === true,
     isPublished: values.publish === true,
-    from: values.from,
+    from: values.from ?? [],
     isOfScaling: values.scaling === true,
   }
 }

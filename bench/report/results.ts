@@ -25,6 +25,22 @@ export function readResults(file: string): Results {
   throw new Error(`${file} holds no results of a run.`)
 }
 
+/** Runs of different engines as one; what the machine can do is taken from the first that measured it. */
+export function joinResults(runs: readonly Results[]): Results {
+  // Where PostgreSQL ran, the machine is told with its version.
+  const whole = runs.find(({ results }) => results.some(({ engine }) => engine !== undefined && engine !== 'embedded'))
+  const first = whole ?? runs[0]
+  if (first === undefined) throw new Error('There are no results to join.')
+  const results: Result[] = []
+  for (const result of runs.flatMap((run) => run.results)) {
+    const isKnown = results.some((one) => KEYS.every((key) => one[key] === result[key]))
+    if (!isKnown) results.push(result)
+  }
+  return { ...first, results }
+}
+
+const KEYS = ['engine', 'workload', 'detail', 'size'] as const
+
 function isResults(value: unknown): value is Results {
   if (typeof value !== 'object' || value === null) return false
   return 'machine' in value && 'scale' in value && 'results' in value && Array.isArray(value.results)
