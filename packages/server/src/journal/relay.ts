@@ -9,11 +9,14 @@ import type { Vault } from '../vault/vault.ts'
 import { type Delivering, deliver, dueAt } from './deliver.ts'
 import { type JournalObserver, nobodyObserves } from './observer.ts'
 import { createProjector } from './projector.ts'
+import { sideBySide } from './side-by-side.ts'
 import { createWakes } from './wakes.ts'
 
 /** Commits that come close together are followed together. */
 const GATHER_MS = 20
 const LOOK_AGAIN_MS = 500
+/** To look which of thousands of organisations has something takes longer: then it is done less often. */
+const PAUSE_PER_LOOK = 20
 
 export interface RelayParts {
   readonly runtime: Runtime
@@ -40,11 +43,15 @@ export function startRelay({
   const projector = createProjector(runtime, observer)
   const sending = new Map<string, Promise<void>>()
   let isStopped = false
+  let lookMs = 0
 
   async function project(): Promise<void> {
-    for (const organisation of await runtime.store.backlog.listUnprojected()) {
+    const begunMs = runtime.elapsedMs()
+    const behind = await runtime.store.backlog.listUnprojected()
+    lookMs = runtime.elapsedMs() - begunMs
+    await sideBySide(behind, async (organisation) => {
       while (!isStopped && (await projector.project(organisation)));
-    }
+    })
   }
 
   /** Each webhook is sent to on its own: a slow one delays no other. */
@@ -80,7 +87,7 @@ export function startRelay({
     while (!isStopped) {
       await runRound()
       await wakes.next(LOOK_AGAIN_MS)
-      if (!isStopped) await setTimeout(GATHER_MS)
+      if (!isStopped) await setTimeout(Math.min(LOOK_AGAIN_MS, Math.max(GATHER_MS, lookMs * PAUSE_PER_LOOK)))
     }
   }
   const running = run()

@@ -4,8 +4,11 @@
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { RequestCount, RequestKind } from '../store/port/request-counts.ts'
+import { sideBySide } from './side-by-side.ts'
 
 const FLUSH_EVERY_MS = 2_000
+/** With thousands of organisations a flush takes longer: then there are fewer, a twentieth of the time at the most. */
+const PAUSE_PER_FLUSH = 20
 const HOUR_MS = 3_600_000
 /** Clients name themselves: beyond this many at once, the rest is counted together. */
 const CLIENTS_MAX = 1_000
@@ -18,16 +21,17 @@ export interface RequestTally extends AsyncDisposable {
 }
 
 export function createRequestTally(runtime: Runtime): RequestTally {
+  let isOver = false
   let counts = new Map<string, { readonly organisation: OrganisationId; readonly count: RequestCount }>()
 
   async function flush(): Promise<void> {
     const flushed = counts
     counts = new Map()
     const byOrganisation = Map.groupBy(flushed.values(), ({ organisation }) => organisation)
-    for (const [organisation, rows] of byOrganisation) {
+    await sideBySide(byOrganisation, ([organisation, rows]) => {
       const added = rows.map(({ count }) => count)
-      await runtime.store.write(organisation, (tx) => tx.requestCounts.addCounts(added))
-    }
+      return runtime.store.write(organisation, (tx) => tx.requestCounts.addCounts(added))
+    })
   }
 
   /** Counts are not worth that a process fails for them, nor that it ends in disorder. */
@@ -37,8 +41,16 @@ export function createRequestTally(runtime: Runtime): RequestTally {
     )
   }
 
-  const timer = setInterval(flushIfPossible, FLUSH_EVERY_MS)
-  timer.unref()
+  let timer = flushIn(FLUSH_EVERY_MS)
+
+  function flushIn(ms: number): NodeJS.Timeout {
+    return setTimeout(async () => {
+      const begunMs = runtime.elapsedMs()
+      await flushIfPossible()
+      const tookMs = runtime.elapsedMs() - begunMs
+      if (!isOver) timer = flushIn(Math.max(FLUSH_EVERY_MS, tookMs * PAUSE_PER_FLUSH))
+    }, ms).unref()
+  }
 
   return {
     count: (organisation, client, kind) => {
@@ -52,7 +64,8 @@ export function createRequestTally(runtime: Runtime): RequestTally {
     },
     flush,
     [Symbol.asyncDispose]: async () => {
-      clearInterval(timer)
+      isOver = true
+      clearTimeout(timer)
       await flushIfPossible()
     },
   }

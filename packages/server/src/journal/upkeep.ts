@@ -5,6 +5,7 @@ import type { Organisation } from '../directory/organisation.ts'
 import type { Runtime } from '../runtime.ts'
 import { shortenJournal } from './retention.ts'
 import { type SealParts, sealEntries } from './seal.ts'
+import { sideBySide } from './side-by-side.ts'
 
 const SEAL_EVERY_MS = 10_000
 const SHORTEN_EVERY_MS = 3_600_000
@@ -24,9 +25,9 @@ export function startUpkeep(parts: SealParts): AsyncDisposable {
   const startedMs = startOf(runtime)
 
   async function seal(): Promise<void> {
-    for (const organisation of await runtime.store.backlog.listUnsealed()) {
+    await sideBySide(await runtime.store.backlog.listUnsealed(), async (organisation) => {
       while (!stopping.signal.aborted && (await sealEntries(parts, organisation)));
-    }
+    })
   }
 
   async function shorten(): Promise<void> {

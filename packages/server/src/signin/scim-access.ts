@@ -23,6 +23,7 @@ export interface Door {
 
 interface OpenedToken {
   readonly id: TokenId
+  readonly sealed: Uint8Array
   readonly verifier: Verifier
   readonly expiresMs: number | undefined
 }
@@ -55,23 +56,26 @@ interface KeptDoor {
   readonly loadedMs: number
   /** Unknown while it is read, and where there is no such organisation. */
   ofWhom: OrganisationId | undefined
+  found: Door | undefined
 }
 
 export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   const accessTokens = createAccessTokens(runtime, vault)
   const kept = new Map<string, KeptDoor>()
 
-  async function load(name: string): Promise<Door | undefined> {
+  /** `before`: what was known of it, so that only what is new has to be opened. */
+  async function load(name: string, before: Door | undefined): Promise<Door | undefined> {
     const organisation = await runtime.store.directory.findByName(name)
     if (organisation === undefined) return undefined
     return runtime.store.read(organisation.id, async (tx) => {
       const live = (await tx.secrets.listTokens()).filter((token) => token.revokedMs === undefined)
       const tokens = await Promise.all(
-        live.map(async (token: TokenRow) => ({
-          id: token.id,
-          expiresMs: token.expiresMs,
-          verifier: await vault.open(organisation.id, tx.secrets, token.sealed, verifierPurpose(token.id)),
-        })),
+        live.map(async ({ id, sealed, expiresMs }: TokenRow) => {
+          const known = before?.tokens.find((token) => token.id === id && Buffer.compare(token.sealed, sealed) === 0)
+          const verifier =
+            known?.verifier ?? (await vault.open(organisation.id, tx.secrets, sealed, verifierPurpose(id)))
+          return { id, sealed, expiresMs, verifier }
+        }),
       )
       return { organisation, tokens }
     })
@@ -83,12 +87,13 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       const nowMs = runtime.elapsedMs()
       if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.door
       if (kept.size >= ORGANISATIONS_KEPT_MAX) kept.clear()
-      const door = load(name)
-      const entry: KeptDoor = { door, loadedMs: nowMs, ofWhom: undefined }
+      const door = load(name, known?.found)
+      const entry: KeptDoor = { door, loadedMs: nowMs, ofWhom: undefined, found: undefined }
       kept.set(name, entry)
       door.then(
         (found) => {
           entry.ofWhom = found?.organisation.id
+          entry.found = found
         },
         () => kept.delete(name),
       )
