@@ -43,7 +43,7 @@ export function drawChart({ title, sizes, amounts, series }: Chart): string {
     points.map(([, amount]) => amount),
     [TOP + PLOT_HEIGHT, TOP],
   )
-  return picture(WIDTH, HEIGHT, STYLE, [
+  const inner = [
     text(title, { x: LEFT, y: 26, class: 'title' }),
     ...up.ticks.map((tick) => horizontalLine(tick, up.at(tick))),
     ...[...new Set(points.map(([size]) => size))].map((size) => verticalLine(size, across.at(size))),
@@ -55,7 +55,8 @@ export function drawChart({ title, sizes, amounts, series }: Chart): string {
       transform: `rotate(-90 18 ${TOP + PLOT_HEIGHT / 2})`,
     }),
     ...series.flatMap((one, index) => drawSeries(one, index, (size, amount) => [across.at(size), up.at(amount)])),
-  ])
+  ]
+  return picture({ title, width: WIDTH, height: HEIGHT, style: STYLE, inner })
 }
 
 interface Scale {

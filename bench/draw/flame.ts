@@ -43,11 +43,12 @@ export function drawFlame(title: string, profile: Profile, skippedMs: number): s
   const depth = drawFrame(root, { x: 0, depth: 0, scale: WIDTH / Math.max(1, root.micros) }, rows)
   const height = TOP + (depth + 1) * ROW + 10
   const busy = `${title}: ${Math.round(root.micros / 1_000)} ms of work`
-  return picture(WIDTH, height, STYLE, [
+  const inner = [
     element('rect', { x: 0, y: 0, width: WIDTH, height, fill: '#fff' }),
     text(busy, { x: 8, y: 24, class: 'title' }),
     ...rows,
-  ])
+  ]
+  return picture({ title: busy, width: WIDTH, height, style: STYLE, inner })
 }
 
 function mergedFrames({ nodes, samples, timeDeltas }: Profile, skippedMs: number): Frame {

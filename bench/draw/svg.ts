@@ -11,9 +11,19 @@ export function text(content: string, attributes: Attributes): string {
   return element('text', attributes, escaped(content))
 }
 
-export function picture(width: number, height: number, style: string, inner: readonly string[]): string {
+export interface Picture {
+  /** What the picture shows, read out to who does not see it. */
+  readonly title: string
+  readonly width: number
+  readonly height: number
+  readonly style: string
+  readonly inner: readonly string[]
+}
+
+export function picture({ title, width, height, style, inner }: Picture): string {
   const attributes = { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height }
-  return `${element('svg', { ...attributes, role: 'img' }, `\n<style>${style}</style>\n${inner.join('\n')}\n`)}\n`
+  const lines = ['', element('title', {}, escaped(title)), element('style', {}, style), ...inner, '']
+  return `${element('svg', { ...attributes, role: 'img', 'aria-label': title }, lines.join('\n'))}\n`
 }
 
 export function rounded(value: number): number {
