@@ -19,6 +19,7 @@ export type SignInRefusalCode =
   | 'unknown-organisation'
   | 'https-required'
   | 'signed-out'
+  | 'provider-signed-out'
   | 'failed'
   | SamlRefusalCode
   | OidcRefusalCode

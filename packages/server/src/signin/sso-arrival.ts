@@ -2,7 +2,6 @@
 // unless the organisation allows it, and never while SCIM sync is on (T-31).
 
 import { type AccountKey, userAccount } from '../directory/account.ts'
-import type { SignInMethod } from '../directory/session.ts'
 import { createUser } from '../provisioning/create-user.ts'
 import type { Writing } from '../store/port/store.ts'
 import { requireAccess, requireAccessNow } from './admission.ts'
@@ -11,9 +10,11 @@ import type { Identity } from './identity.ts'
 import { keepLogout } from './oidc/logout.ts'
 import { digestOf } from './opaque.ts'
 import type { SignInParts } from './parts.ts'
+import { requireNotSignedOut } from './provider-says.ts'
+import { requireProvider } from './providers.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
 import { openSession } from './sessions.ts'
-import { findStep, takeStep } from './steps.ts'
+import { findStep, type Step, takeStep } from './steps.ts'
 import type { Visit } from './visit.ts'
 
 const HOUR_MS = 3_600_000
@@ -87,39 +88,49 @@ export function findUnexpected(
   })
 }
 
-/** The browser takes the session that waits for it. Throws SignInRefusal when it is not the browser that went. */
-export function takeArrival(
+export interface ArrivingBrowser {
+  readonly step: string | undefined
+  readonly cookie: string | undefined
+  readonly before: string | undefined
+}
+
+/**
+ * The browser takes the session that waits for it. Throws SignInRefusal when it is not the browser that went, or when the
+ * provider lets nobody in any more.
+ */
+export async function takeArrival(
   parts: SignInParts,
   visit: Visit,
-  browser: {
-    readonly step: string | undefined
-    readonly cookie: string | undefined
-    readonly before: string | undefined
-  },
+  browser: ArrivingBrowser,
 ): Promise<{ readonly token: string; readonly next: string }> {
-  return parts.runtime.store.write(visit.organisation.id, async (tx) => {
-    const step = await takeStep(tx, 'arrived', browser.step, parts.runtime.now())
-    if (step === undefined) throw stepExpired()
-    if (step.browser !== '' && (browser.cookie === undefined || step.browser !== digestOf(browser.cookie))) {
-      throw otherBrowser()
-    }
-    const identity = await requireAccessNow(tx, parts.runtime, step.account)
-    const method: SignInMethod = step.method
-    const token = await openSession(parts.runtime, tx, {
-      visit,
-      identity,
-      method,
-      provider: step.provider,
-      nameId: step.nameId,
-      sessionIndex: step.sessionIndex,
-      before: browser.before,
-    })
-    if (step.logout !== undefined) {
-      const { sessionMaxHours } = visit.organisation.settings.signIn
-      await keepLogout(tx, token, step.logout, parts.runtime.now() + sessionMaxHours * HOUR_MS)
-    }
-    return { token, next: step.next }
-  })
+  const { token, arrived } = await parts.runtime.store.write(visit.organisation.id, (tx) =>
+    openArrived(parts, tx, visit, browser),
+  )
+  await requireNotSignedOut(parts.runtime, visit, arrived, token)
+  return { token, next: arrived.next }
+}
+
+async function openArrived(
+  { runtime }: SignInParts,
+  tx: Writing,
+  visit: Visit,
+  browser: ArrivingBrowser,
+): Promise<{ readonly token: string; readonly arrived: Extract<Step, { kind: 'arrived' }> }> {
+  const arrived = await takeStep(tx, 'arrived', browser.step, runtime.now())
+  if (arrived === undefined) throw stepExpired()
+  if (arrived.browser !== '' && (browser.cookie === undefined || arrived.browser !== digestOf(browser.cookie))) {
+    throw otherBrowser()
+  }
+  await requireProvider(tx, arrived.provider)
+  const identity = await requireAccessNow(tx, runtime, arrived.account)
+  const { method, provider, nameId, sessionIndex, logout } = arrived
+  const { before } = browser
+  const token = await openSession(runtime, tx, { visit, identity, method, provider, nameId, sessionIndex, before })
+  if (logout !== undefined) {
+    const { sessionMaxHours } = visit.organisation.settings.signIn
+    await keepLogout(tx, token, logout, runtime.now() + sessionMaxHours * HOUR_MS)
+  }
+  return { token, arrived }
 }
 
 function notProvisioned({ provider, name }: Subject): SignInRefusal {

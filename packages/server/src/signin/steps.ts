@@ -58,8 +58,12 @@ export type Step =
       readonly sessionIndex: string
       readonly browser: string
       readonly next: string
+      /** When the provider let them in, or a little before. */
+      readonly sinceMs: number
       readonly logout?: OidcLogout | undefined
     }
+  /** A provider has said of somebody that they have signed out there: for those who are on the way here. */
+  | { readonly kind: 'provider-signed-out'; readonly atMs: number }
   /** Signed in; kept beside the session, for signing out at the provider too. */
   | ({ readonly kind: 'oidc-logout' } & OidcLogout)
 

@@ -2,6 +2,7 @@
 
 import { generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findStep } from '../../signin/steps.ts'
 import { apiClient } from '../../testing/api-client.ts'
 import { readable, type TestBrowser } from '../../testing/browser.ts'
 import {
@@ -65,6 +66,14 @@ async function tell(logoutToken: string, name = 'OktaOidc') {
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
+/** As the provider names the session that this browser has not taken yet. */
+async function arrivingSid(browser: TestBrowser): Promise<string> {
+  const step = await test.fluid.runtime.store.read(test.fluid.acme.added.organisation.id, (tx) =>
+    findStep(tx, 'arrived', browser.cookie('fluid-step'), Date.now()),
+  )
+  return step?.sessionIndex ?? ''
+}
+
 /** As the provider names the sessions of that person that are live, the newest first. */
 async function sids(): Promise<readonly string[]> {
   const live = await test.fluid.runtime.store.read(test.fluid.acme.added.organisation.id, (tx) =>
@@ -99,6 +108,29 @@ it.each<readonly [what: string, claims: (sid: string) => Claims, left: readonly 
   expect(await tell(await provider.logoutToken(claims(sid)))).toEqual({ status: 200, body: undefined })
   expect(await Promise.all(browsers.map(isIn))).toEqual(left)
 })
+
+it.each<readonly [what: string, claims: (sid: string) => Claims, isIn: boolean]>([
+  ['by sub', () => ({ sub: INES }), false],
+  ['by sid', (sid) => ({ sid }), false],
+  ['by sub and sid', (sid) => ({ sub: INES, sid }), false],
+  ['of another', () => ({ sub: OMAR }), true],
+])(
+  'lets nobody keep a session who was signed out, %s, while the browser was on its way to take it (T-67)',
+  async (_what, claims, stays) => {
+    const browser = test.newBrowser()
+    const arrival = await browser.get(await signInAtProvider(browser, test.root, INES, 'OktaOidc'))
+    const sid = await arrivingSid(browser)
+    expect((await tell(await provider.logoutToken(claims(sid)))).status).toBe(200)
+    const page = await browser.follow(arrival)
+    expect(await isIn(browser)).toBe(stays)
+    if (stays) return
+    expect([page.status, readable(page.text)]).toEqual([
+      403,
+      expect.stringContaining('You signed out at your identity'),
+    ])
+    await signIn()
+  },
+)
 
 it('ends the sessions whose sid the provider has never told with those of their person', async () => {
   await using plain = await startOpenIdProvider({
@@ -210,6 +242,15 @@ it('asks the provider for its keys once, however many tokens come, and says when
     const { status, body } = await tell(await provider.logoutToken({ sub: INES, iss: issuer }), 'Gone')
     expect([status, body.error_description]).toEqual([400, expect.stringContaining('cannot be reached just now')])
   }
+})
+
+it('lets nobody take a session through a provider that was switched off meanwhile', async () => {
+  const browser = test.newBrowser()
+  const arrival = await browser.get(await signInAtProvider(browser, test.root, INES, 'OktaOidc'))
+  await test.connect(testIdp(), { ...oidcForm('OktaOidc', CLIENT.clientId), isEnabled: false })
+  const page = await browser.follow(arrival)
+  await test.connect(testIdp(), { ...oidcForm('OktaOidc', CLIENT.clientId), isEnabled: true })
+  expect([page.status, await isIn(browser)]).toEqual([404, false])
 })
 
 it('signs out who came through a provider that is switched off meanwhile', async () => {

@@ -12,6 +12,7 @@ const TITLES: Partial<Record<SignInRefusal['code'], string>> = {
   slowed: 'Too many tries',
   'step-expired': 'Too late',
   'forged-form': 'Nothing was done',
+  'provider-signed-out': 'Signed out meanwhile',
   'other-browser': 'Begun in another browser',
 }
 

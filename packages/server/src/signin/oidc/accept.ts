@@ -34,6 +34,7 @@ export async function acceptOidc(parts: SignInParts, visit: Visit, answer: OidcA
   const state = new URLSearchParams(answer.query).get('state') ?? ''
   const request = await runtime.store.write(organisation, (tx) => takeStep(tx, 'sso', stateStep(state), runtime.now()))
   if (request?.provider !== provider.name || request.browser !== digestOf(answer.browser)) throw stepExpired()
+  const sinceMs = runtime.now()
   const { claims, ...left } = await exchange(parts, visit, provider, { ...answer, state, nonce: request.nonce })
   const subject = { provider, name: subjectOf(provider, claims) }
   if (mayCreate(visit)) {
@@ -52,6 +53,7 @@ export async function acceptOidc(parts: SignInParts, visit: Visit, answer: OidcA
         sessionIndex: typeof claims['sid'] === 'string' ? claims['sid'] : '',
         browser: request.browser,
         next: request.next,
+        sinceMs,
         logout: await sealLogout(parts, tx, organisation, { provider, ...left }),
       },
       runtime.now() + ARRIVAL_MS,

@@ -26,10 +26,11 @@ export async function takeLogoutToken(
     nowMs: runtime.now(),
     keys: () => keys.of(parts, visit, provider),
   })
-  const isNew = await runtime.store.write(organisation, async (tx) => {
-    if (!(await tx.signIn.noteSeen(`oidc-logout ${provider.name} ${digestOf(id)}`, expiresMs))) return false
-    await endAsProviderSays(runtime, tx, visit, provider, { nameId: sub, sessionIndexes: indexesOf(sub, sid) })
-    return true
+  const isNew = await endAsProviderSays(runtime, visit, {
+    provider,
+    message: `oidc-logout ${provider.name} ${digestOf(id)}`,
+    expiresMs,
+    named: { nameId: sub, sessionIndexes: indexesOf(sub, sid) },
   })
   if (!isNew) throw refused(provider, 'it was used before')
 }

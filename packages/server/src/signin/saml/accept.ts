@@ -32,6 +32,7 @@ export async function acceptSaml(parts: SignInParts, visit: Visit, answer: Answe
   const organisation = visit.organisation.id
   if (!visit.organisation.settings.signIn.sso) throw methodOff('single sign-on')
   const provider = await providerOf(parts, visit, answer)
+  const sinceMs = runtime.now()
   const assertion = await verifyResponse(answer.samlResponse, {
     provider,
     acsUrl: answer.acsUrl,
@@ -55,6 +56,7 @@ export async function acceptSaml(parts: SignInParts, visit: Visit, answer: Answe
         sessionIndex: assertion.sessionIndex,
         browser: settled.request?.browser ?? '',
         next: settled.request?.next ?? answer.next,
+        sinceMs,
       },
       runtime.now() + ARRIVAL_MS,
     )

@@ -94,28 +94,15 @@ export async function takeLogoutRequest(parts: SignInParts, visit: Visit, messag
   const nameId = nameIdElement === undefined ? undefined : plainText(nameIdElement)
   if (nameId === undefined || nameId === '') throw wrong('it names nobody')
   const sessionIndexes = childrenOf(request, PROTOCOL, 'SessionIndex').map((one) => plainText(one) ?? '')
-  await end(parts, visit, { provider, id, nameId, sessionIndexes })
+  await endAsProviderSays(parts.runtime, visit, {
+    provider,
+    message: `logout ${provider.name} ${id}`,
+    expiresMs: parts.runtime.now() + 2 * AGE_MS_MAX,
+    named: { nameId, sessionIndexes },
+  })
   const saml = await ownSaml(parts, visit, provider)
   const { nameID, nameIDFormat, issuer } = { nameID: nameId, nameIDFormat: '', issuer: provider.metadata.entityId }
   return saml.getLogoutResponseUrlAsync({ ID: id, nameID, nameIDFormat, issuer }, relayStateOf(message), {}, true)
-}
-
-async function end(
-  { runtime }: SignInParts,
-  visit: Visit,
-  named: {
-    readonly provider: SamlProvider
-    readonly id: string
-    readonly nameId: string
-    readonly sessionIndexes: readonly string[]
-  },
-): Promise<void> {
-  const { provider, id, nameId, sessionIndexes } = named
-  await runtime.store.write(visit.organisation.id, async (tx) => {
-    const atMs = runtime.now()
-    if (!(await tx.signIn.noteSeen(`logout ${provider.name} ${id}`, atMs + 2 * AGE_MS_MAX))) return
-    await endAsProviderSays(runtime, tx, visit, provider, { nameId, sessionIndexes })
-  })
 }
 
 async function providerOf({ runtime }: SignInParts, { organisation }: Visit, request: Element): Promise<SamlProvider> {
