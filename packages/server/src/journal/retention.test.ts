@@ -132,9 +132,10 @@ test('finds that journal and chain were cut off together, by the head that was n
   expect(await world.verify(head)).toMatchObject({ kind: 'altered' })
 })
 
-test('drops events and counts when their time is over', async () => {
+test('drops events and counts when their time is over, but the newest event', async () => {
   await using world = await start()
   await world.fluid.acme.addUser('ines@northrail.example')
+  const omar = await world.fluid.acme.addUser('omar@northrail.example')
   await world.settle()
   world.forward(40 * DAY)
   await world.shorten()
@@ -142,7 +143,7 @@ test('drops events and counts when their time is over', async () => {
     events: await tx.outbox.listEvents({ after: 0, limit: 10 }),
     counts: await tx.requestCounts.listCounts({ sinceMs: 0, untilMs: Number.MAX_SAFE_INTEGER }),
   }))
-  expect(left).toEqual({ events: [], counts: [] })
+  expect(left).toEqual({ events: [expect.objectContaining({ subjectId: omar })], counts: [] })
 })
 
 /** `isEmbedded`: on the embedded database whatever the run is about, for tampering with its file. */
@@ -190,3 +191,19 @@ async function replayed(tx: Reading): Promise<Replay> {
   for (const entry of await tx.journal.list({ from: { after: 0 }, isWhole: true, limit: 10_000 })) replay.apply(entry)
   return replay
 }
+
+test('goes on after all entries were dropped: what comes next has its events and its seal', async () => {
+  await using world = await start()
+  const { acme } = world.fluid
+  for (const name of ['ines', 'omar', 'joon']) await acme.addUser(`${name}@northrail.example`)
+  await world.settle()
+  world.forward(800 * DAY)
+  const last = await world.read((tx) => tx.outbox.findLastEventPosition())
+  expect(await world.shorten()).toBeGreaterThan(3)
+  const late = await acme.addUser('late@northrail.example')
+  await world.settle()
+  expect((await acme.journal()).map(({ action }) => action)).toEqual(['journal.shortened', 'user.created'])
+  const events = await world.read((tx) => tx.outbox.listEvents({ after: last, limit: 100 }))
+  expect(events.map(({ subjectId }) => subjectId)).toEqual([late])
+  expect(await world.verify()).toMatchObject({ kind: 'intact' })
+})

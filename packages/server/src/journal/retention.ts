@@ -5,8 +5,9 @@
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Organisation } from '../directory/organisation.ts'
 import type { Runtime } from '../runtime.ts'
+import type { JournalHead } from '../store/port/archive.ts'
 import type { StoredJournalEntry } from '../store/port/journal.ts'
-import type { Writing } from '../store/port/store.ts'
+import type { Reading, Writing } from '../store/port/store.ts'
 import { loadBases, storeBases, touchedBy } from './bases.ts'
 import { movesIn } from './replay.ts'
 import { concernedBy, journalise } from './write.ts'
@@ -26,12 +27,13 @@ export async function shortenJournal(
 ): Promise<number> {
   const beforeMs = runtime.now() - journalRetentionDays * DAY_MS
   let dropped = 0
-  for (;;) {
-    const count = await runtime.store.write(id, (tx) => dropBatch(tx, beforeMs))
-    dropped += count
-    if (count === 0) break
+  if (await noteIfDue(runtime, id, { beforeMs, journalRetentionDays })) {
+    let count: number
+    do {
+      count = await runtime.store.write(id, (tx) => dropBatch(tx, beforeMs))
+      dropped += count
+    } while (count > 0)
   }
-  if (dropped > 0) await noteShortened(runtime, id, { dropped, beforeMs, journalRetentionDays })
   await dropEvents(runtime, id, Math.min(journalRetentionDays, EVENTS_KEPT_DAYS))
   await runtime.store.write(id, (tx) => tx.requestCounts.removeCountsBefore(beforeMs))
   return dropped
@@ -40,11 +42,8 @@ export async function shortenJournal(
 /** Drops the next entries under the oldest seal, when all of that seal are old enough. */
 async function dropBatch(tx: Writing, beforeMs: number): Promise<number> {
   const head = await tx.archive.lockHead()
-  const [seal] = await tx.archive.listSeals(head.prunedPosition, 1)
-  if (seal === undefined || seal.lastPosition > head.projectedPosition) return 0
-  const until = seal.lastPosition
-  const [last] = await tx.journal.list({ from: { before: until + 1 }, limit: 1 })
-  if (last === undefined || last.atMs >= beforeMs || seal.sealedMs >= beforeMs) return 0
+  const until = await findDue(tx, head, beforeMs)
+  if (until === undefined) return 0
   const from = { after: head.prunedPosition }
   const entries = await tx.journal.list({ from, until, isWhole: true, limit: ENTRIES_PER_BATCH })
   await foldIntoBases(tx, entries)
@@ -59,6 +58,14 @@ async function dropBatch(tx: Writing, beforeMs: number): Promise<number> {
   return Math.max(entries.length, 1)
 }
 
+/** The last position under the oldest seal, when all that it covers may go. */
+async function findDue(tx: Reading, head: JournalHead, beforeMs: number): Promise<number | undefined> {
+  const [seal] = await tx.archive.listSeals(head.prunedPosition, 1)
+  if (seal === undefined || seal.lastPosition > head.projectedPosition) return undefined
+  const [last] = await tx.journal.list({ from: { before: seal.lastPosition + 1 }, limit: 1 })
+  return last === undefined || last.atMs >= beforeMs || seal.sealedMs >= beforeMs ? undefined : seal.lastPosition
+}
+
 async function foldIntoBases(tx: Writing, entries: readonly StoredJournalEntry[]): Promise<void> {
   const touched = touchedBy(entries)
   const replay = await loadBases(tx, touched)
@@ -71,19 +78,25 @@ async function foldIntoBases(tx: Writing, entries: readonly StoredJournalEntry[]
   await storeBases(tx, touched, replay)
 }
 
-function noteShortened(
+/**
+ * Notes what is about to go; answers whether anything is. First, since the embedded database counts positions on from the
+ * highest that is there: were the newest entry dropped before there is a newer one, its position would be given again.
+ */
+function noteIfDue(
   runtime: Runtime,
   organisation: OrganisationId,
-  { dropped, beforeMs, journalRetentionDays }: { dropped: number; beforeMs: number; journalRetentionDays: number },
-): Promise<void> {
-  return runtime.store.write(organisation, (tx) =>
-    journalise(tx.journal, runtime, FLUID, {
+  { beforeMs, journalRetentionDays }: { beforeMs: number; journalRetentionDays: number },
+): Promise<boolean> {
+  return runtime.store.write(organisation, async (tx) => {
+    if ((await findDue(tx, await tx.archive.getHead(), beforeMs)) === undefined) return false
+    await journalise(tx.journal, runtime, FLUID, {
       action: 'journal.shortened',
       outcome: 'changed',
       subject: undefined,
-      sentence: `${dropped} entries from before ${new Date(beforeMs).toISOString()} were dropped, since the journal is kept for ${journalRetentionDays} days; the state that they had led to is kept.`,
-    }),
-  )
+      sentence: `Entries from before ${new Date(beforeMs).toISOString()} are dropped, since the journal is kept for ${journalRetentionDays} days; the state that they had led to is kept.`,
+    })
+    return true
+  })
 }
 
 async function dropEvents(runtime: Runtime, organisation: OrganisationId, days: number): Promise<void> {

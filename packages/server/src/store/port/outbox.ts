@@ -95,7 +95,10 @@ export interface OutboxWrites {
   /** Lets every pending delivery be tried at once. */
   hasten(webhookId: string, nowMs: number): Promise<void>
   removeDeliveries(webhookId: string): Promise<void>
-  /** Drops up to `limit` of the oldest events from before a time, with their deliveries; answers how many. */
+  /**
+   * Drops up to `limit` of the oldest events from before a time, with their deliveries; answers how many. The newest stays:
+   * positions are counted on from the highest that is there, and followers remember theirs.
+   */
   removeEventsBefore(atMs: number, limit: number): Promise<number>
 }
 

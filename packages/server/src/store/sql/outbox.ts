@@ -188,7 +188,9 @@ export class SqlOutbox implements Outbox, OutboxWrites {
   async removeEventsBefore(atMs: number, limit: number): Promise<number> {
     const { connection, organisation } = this.#scope
     const oldest = await connection.all(
-      'SELECT position, at_ms FROM events WHERE organisation_id = ? ORDER BY position LIMIT ?',
+      `SELECT e.position, e.at_ms FROM events e WHERE e.organisation_id = ? AND e.position <
+         (SELECT max(n.position) FROM events n WHERE n.organisation_id = e.organisation_id)
+       ORDER BY e.position LIMIT ?`,
       [organisation, limit],
     )
     const old = oldest.filter((row) => integer(row, 'at_ms') < atMs).map((row) => integer(row, 'position'))
