@@ -1,22 +1,23 @@
-// What follows commits, in the background of `fluid serve`: events are written and sent. Woken by this process's own
-// commits; other processes' are found by looking again. Several processes may run one each: they share the work.
+// What follows commits, in the background of `fluid serve`: events are written and sent. Word of a commit names the
+// organisation, and only those are looked at; what no word came of (it may be lost, and what is due by time has none) is
+// found by looking through all of them now and then. Several processes may run one each: they share the work.
 
 import { setTimeout } from 'node:timers/promises'
 import type { OrganisationId } from '../directory/ids.ts'
 import type { WebhookPoster } from '../outgoing/post-webhook.ts'
 import type { Runtime } from '../runtime.ts'
+import type { DueWebhook } from '../store/port/backlog.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Delivering, deliver, dueAt } from './deliver.ts'
 import { type JournalObserver, nobodyObserves } from './observer.ts'
 import { createProjector } from './projector.ts'
+import { restAfter } from './rest.ts'
 import { sideBySide } from './side-by-side.ts'
 import { createWakes } from './wakes.ts'
 
 /** Commits that come close together are followed together. */
 const GATHER_MS = 20
 const LOOK_AGAIN_MS = 500
-/** To look which of thousands of organisations has something takes longer: then it is done less often. */
-const PAUSE_PER_LOOK = 20
 
 export interface RelayParts {
   readonly runtime: Runtime
@@ -42,21 +43,21 @@ export function startRelay({
   const delivering: Delivering = { runtime, vault, poster, random, observer }
   const projector = createProjector(runtime, observer)
   const sending = new Map<string, Promise<void>>()
+  const { backlog } = runtime.store
+  /** Those of whom word has come, and those who were behind at the last look: an entry may not be settled yet. */
+  const written = new Set<OrganisationId>()
   let isStopped = false
-  let lookMs = 0
+  let allDueMs = 0
 
-  async function project(): Promise<void> {
-    const begunMs = runtime.elapsedMs()
-    const behind = await runtime.store.backlog.listUnprojected()
-    lookMs = runtime.elapsedMs() - begunMs
+  async function project(behind: readonly OrganisationId[]): Promise<void> {
     await sideBySide(behind, async (organisation) => {
       while (!isStopped && (await projector.project(organisation)));
     })
   }
 
   /** Each webhook is sent to on its own: a slow one delays no other. */
-  async function send(): Promise<void> {
-    for (const due of await runtime.store.backlog.listDueWebhooks(dueAt(runtime.now()))) {
+  function send(webhooks: readonly DueWebhook[]): void {
+    for (const due of webhooks) {
       const name = `${due.organisation} ${due.webhookId}`
       if (isStopped || sending.has(name)) continue
       const sent = sendAll(due.organisation, due.webhookId).finally(() => sending.delete(name))
@@ -72,22 +73,38 @@ export function startRelay({
     }
   }
 
-  async function runRound(): Promise<void> {
+  /** Looks at those who are meant, or at all. */
+  async function runRound(among: readonly OrganisationId[] | undefined): Promise<void> {
+    const behind = await timed(runtime, backlog.listUnprojected(among))
+    for (const organisation of behind.answer) written.add(organisation)
+    await project(behind.answer)
+    const due = await timed(runtime, backlog.listDueWebhooks(dueAt(runtime.now()), among))
+    send(due.answer)
+    if (among === undefined) allDueMs = runtime.elapsedMs() + restAfter(behind.ms + due.ms, LOOK_AGAIN_MS)
+  }
+
+  async function runNext(): Promise<void> {
+    const among = runtime.elapsedMs() < allDueMs ? [...written] : undefined
+    written.clear()
+    if (among?.length === 0) return
     try {
-      await project()
-      await send()
+      await runRound(among)
     } catch (error) {
       runtime.log.error({ err: error }, 'events could not be written')
+      allDueMs = 0
     }
   }
 
   const wakes = createWakes()
-  const listening = runtime.store.onWrite(() => wakes.wake())
+  const listening = runtime.store.onWrite((organisation) => {
+    written.add(organisation)
+    wakes.wake()
+  })
   async function run(): Promise<void> {
     while (!isStopped) {
-      await runRound()
+      await runNext()
       await wakes.next(LOOK_AGAIN_MS)
-      if (!isStopped) await setTimeout(Math.min(LOOK_AGAIN_MS, Math.max(GATHER_MS, lookMs * PAUSE_PER_LOOK)))
+      if (!isStopped) await setTimeout(GATHER_MS)
     }
   }
   const running = run()
@@ -96,7 +113,7 @@ export function startRelay({
     settle: async () => {
       // Twice: what was being sent when the first round began may have looked before the newest events were there.
       for (let times = 0; times < 2; times += 1) {
-        await runRound()
+        await runRound(undefined)
         await Promise.all(sending.values())
       }
     },
@@ -108,4 +125,10 @@ export function startRelay({
       await Promise.all(sending.values())
     },
   }
+}
+
+async function timed<Answer>({ elapsedMs }: Runtime, asked: Promise<Answer>) {
+  const begunMs = elapsedMs()
+  const answer = await asked
+  return { answer, ms: elapsedMs() - begunMs }
 }

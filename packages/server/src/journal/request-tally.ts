@@ -4,11 +4,10 @@
 import type { OrganisationId } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
 import type { RequestCount, RequestKind } from '../store/port/request-counts.ts'
+import { restAfter } from './rest.ts'
 import { sideBySide } from './side-by-side.ts'
 
 const FLUSH_EVERY_MS = 2_000
-/** With thousands of organisations a flush takes longer: then there are fewer, a twentieth of the time at the most. */
-const PAUSE_PER_FLUSH = 20
 const HOUR_MS = 3_600_000
 /** Clients name themselves: beyond this many at once, the rest is counted together. */
 const CLIENTS_MAX = 1_000
@@ -48,7 +47,7 @@ export function createRequestTally(runtime: Runtime): RequestTally {
       const begunMs = runtime.elapsedMs()
       await flushIfPossible()
       const tookMs = runtime.elapsedMs() - begunMs
-      if (!isOver) timer = flushIn(Math.max(FLUSH_EVERY_MS, tookMs * PAUSE_PER_FLUSH))
+      if (!isOver) timer = flushIn(restAfter(tookMs, FLUSH_EVERY_MS))
     }, ms).unref()
   }
 

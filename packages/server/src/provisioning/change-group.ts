@@ -114,7 +114,7 @@ async function store(
     modifiedMs: atMs,
   }
   const search = foldResource(caller.organisation.types.group, resource)
-  await tx.groups.update(group.key, { ...changed, search }, delta)
+  await tx.groups.update(group, { ...changed, search }, delta)
   if (changed.grant !== group.grant) await tx.groups.setGrant(group.key, changed.grant)
   return changed
 }

@@ -46,7 +46,7 @@ export function createGroup(
       requestId: caller.requestId,
       watch,
     })
-    if (members.added.length > 0) await tx.groups.update(group.key, row, members.added.length)
+    if (members.added.length > 0) await tx.groups.update(group, row, members.added.length)
     await journalise(tx.journal, runtime, caller, {
       action: 'group.created',
       outcome: 'changed',

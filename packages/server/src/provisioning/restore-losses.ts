@@ -93,7 +93,7 @@ async function undoGroup(tx: Writing, runtime: Runtime, by: By, loss: StoredLoss
   const back = { ...group, resource, grant, version: group.version + 1, modifiedMs: atMs }
   const { types } = await tx.organisations.get()
   // Its name first: the one that it had in the end may be another group's by now.
-  await tx.groups.update(group.key, { ...back, search: foldResource(types.group, resource) }, 0)
+  await tx.groups.update(group, { ...back, search: foldResource(types.group, resource) }, 0)
   if (isDeleted) await tx.groups.undelete(back)
   await tx.groups.setGrant(group.key, grant)
   await journalise(tx.journal, runtime, by, {
@@ -166,7 +166,7 @@ async function undoMembers(tx: Writing, runtime: Runtime, by: By, alarm: Alarm):
   const added = returned.users.length
   const { types } = await tx.organisations.get()
   const back = { ...group, version: group.version + 1, modifiedMs: atMs }
-  await tx.groups.update(group.key, { ...back, search: foldResource(types.group, group.resource) }, added)
+  await tx.groups.update(group, { ...back, search: foldResource(types.group, group.resource) }, added)
   await journalise(tx.journal, runtime, by, {
     action: 'group.updated',
     outcome: 'changed',

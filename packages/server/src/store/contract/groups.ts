@@ -37,9 +37,10 @@ export function describeGroups(open: Open): void {
   test('adds to the number of members what each change says, also of parallel ones', async () => {
     await using scene = await openScene(open)
     const { store, acme } = scene
-    const { key, id } = await store.write(acme, (tx) => tx.groups.insert(group('g')))
+    const made = await store.write(acme, (tx) => tx.groups.insert(group('g')))
+    const { key, id } = made
     await Promise.all(
-      [3, 4, -2].map((delta) => store.write(acme, (tx) => tx.groups.update(key, group('g', {}, 2), delta))),
+      [3, 4, -2].map((delta) => store.write(acme, (tx) => tx.groups.update(made, group('g', {}, 2), delta))),
     )
     await store.write(acme, (tx) => tx.groups.noteMembersGone([key], 9_000))
     const after = await store.read(acme, (tx) => tx.groups.findById(id))

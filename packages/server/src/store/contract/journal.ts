@@ -111,6 +111,19 @@ export function describeJournal(open: Open): void {
     await vi.waitFor(async () => expect(await settled()).toEqual(['first', 'second']), SETTLES_WITHIN_MS)
   })
 
+  test('tells whose entries have no events yet, of all organisations and among those that are meant', async () => {
+    await using scene = await openScene(open)
+    const { store, acme } = scene
+    const [beta, gamma] = [(await addOrganisation(store, 'beta')).id, (await addOrganisation(store, 'gamma')).id]
+    for (const one of [acme, gamma]) await store.write(one, (tx) => tx.journal.append(entry('new')))
+    const { backlog } = store
+    expect([
+      new Set(await backlog.listUnprojected()),
+      await backlog.listUnprojected([beta, gamma]),
+      await backlog.listUnprojected([]),
+    ]).toEqual([new Set([acme, gamma]), [gamma], []])
+  })
+
   test('who follows the settled entries misses none, however many write at once', async () => {
     await using scene = await openScene(open)
     const { store, acme } = scene

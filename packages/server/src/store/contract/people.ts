@@ -102,7 +102,7 @@ export function describePeople(open: Open): void {
         const made = await tx.groups.insert(group(`Group ${number}`))
         await tx.groups.setGrant(made.key, grant('role', `Role ${number}`))
         await tx.memberships.add(made.key, [number === 69 ? ruth.id : ines.id], 1_000)
-        await tx.groups.update(made.key, group(`Group ${number}`), 1)
+        await tx.groups.update(made, group(`Group ${number}`), 1)
       }
       await tx.grants.grantByHand(ruth.key, { kind: 'role', name: 'Role 68' }, by)
     })
@@ -139,7 +139,7 @@ export function describePeople(open: Open): void {
       }
       const made = await tx.groups.insert(group('Everybody'))
       await tx.memberships.add(made.key, ids, 1_000)
-      await tx.groups.update(made.key, group('Everybody'), ids.length)
+      await tx.groups.update(made, group('Everybody'), ids.length)
       return { kind: 'members', group: made.key } as const
     })
     const named = (circle: Circle, isWanted: (likeness: Likeness) => boolean) =>

@@ -2,16 +2,16 @@ import type { OrganisationId } from '../../directory/ids.ts'
 
 /** Work that waits after commits, across all organisations: only for finding out whose turn it is. */
 export interface Backlog {
-  /** Organisations with entries that have no events yet. */
-  listUnprojected(): Promise<readonly OrganisationId[]>
+  /** Organisations with entries that have no events yet: all of them, or those among the ones that are meant. */
+  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly OrganisationId[]>
   /** Organisations with entries that are under no seal yet. */
   listUnsealed(): Promise<readonly OrganisationId[]>
   /** Organisations with alarms about which nobody has been written to yet. */
   listUnmailed(): Promise<readonly OrganisationId[]>
   /** How much waits and how much is wrong, in all. */
   measure(): Promise<BacklogMeasure>
-  /** Webhooks that may be sent something now. */
-  listDueWebhooks(due: Due): Promise<readonly DueWebhook[]>
+  /** Webhooks that may be sent something now, of all organisations or of those that are meant. */
+  listDueWebhooks(due: Due, among?: readonly OrganisationId[]): Promise<readonly DueWebhook[]>
 }
 
 export interface BacklogMeasure {

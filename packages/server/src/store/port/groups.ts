@@ -26,7 +26,7 @@ export interface GroupWrites {
   /** Throws UniqueViolation when the name is taken. */
   insert(group: GroupRow): Promise<StoredGroup>
   /** Throws UniqueViolation when the name is taken. Adds `memberCountDelta` to the stored number of members. */
-  update(key: GroupKey, group: GroupRow, memberCountDelta: number): Promise<void>
+  update(before: StoredGroup, group: GroupRow, memberCountDelta: number): Promise<void>
   /** What the group grants from now on; the group's version stays. */
   setGrant(key: GroupKey, grant: GroupGrant | undefined): Promise<void>
   /** One member less, and a new version, for each of these groups. */

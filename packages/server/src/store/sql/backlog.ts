@@ -1,6 +1,6 @@
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
 import type { Backlog, BacklogMeasure, Due, DueWebhook } from '../port/backlog.ts'
-import type { SqlConnection } from './connection.ts'
+import type { Fragment, SqlConnection } from './connection.ts'
 import { integer, text } from './row.ts'
 
 export class SqlBacklog implements Backlog {
@@ -9,8 +9,8 @@ export class SqlBacklog implements Backlog {
     this.#read = read
   }
 
-  listUnprojected(): Promise<readonly OrganisationId[]> {
-    return this.#listBehind('projected_position')
+  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly OrganisationId[]> {
+    return this.#listBehind('projected_position', among)
   }
 
   listUnsealed(): Promise<readonly OrganisationId[]> {
@@ -24,16 +24,20 @@ export class SqlBacklog implements Backlog {
     return rows.map((row) => organisationId(integer(row, 'organisation_id')))
   }
 
-  async #listBehind(head: 'projected_position' | 'sealed_position'): Promise<readonly OrganisationId[]> {
-    const rows = await this.#read((connection) =>
-      connection.all(
+  async #listBehind(
+    head: 'projected_position' | 'sealed_position',
+    among?: readonly OrganisationId[],
+  ): Promise<readonly OrganisationId[]> {
+    const rows = await this.#read((connection) => {
+      const meant = isAmong(connection, 'o', among)
+      return connection.all(
         `SELECT o.organisation_id FROM organisations o
            LEFT JOIN journal_heads h ON h.organisation_id = o.organisation_id
          WHERE EXISTS (SELECT 1 FROM journal j WHERE j.organisation_id = o.organisation_id
-           AND j.position > coalesce(h.${head}, 0))`,
-        [],
-      ),
-    )
+           AND j.position > coalesce(h.${head}, 0)) ${meant.sql}`,
+        meant.parameters,
+      )
+    })
     return rows.map((row) => organisationId(integer(row, 'organisation_id')))
   }
 
@@ -54,20 +58,33 @@ export class SqlBacklog implements Backlog {
     }
   }
 
-  async listDueWebhooks({ nowMs, leaseEndMs, pauseEndMs }: Due): Promise<readonly DueWebhook[]> {
-    const rows = await this.#read((connection) =>
-      connection.all(
+  async listDueWebhooks(
+    { nowMs, leaseEndMs, pauseEndMs }: Due,
+    among?: readonly OrganisationId[],
+  ): Promise<readonly DueWebhook[]> {
+    const rows = await this.#read((connection) => {
+      const meant = isAmong(connection, 'w', among)
+      return connection.all(
         `SELECT w.organisation_id, w.id FROM webhooks w
          WHERE w.state = 'enabled' AND (w.paused_until_ms <= ? OR w.paused_until_ms > ?) AND EXISTS (
            SELECT 1 FROM deliveries d WHERE d.organisation_id = w.organisation_id AND d.webhook_id = w.id
              AND d.state = 'pending' AND (d.next_ms <= ? OR d.attempts = 0)
-             AND (d.locked_until_ms < ? OR d.locked_until_ms > ?))`,
-        [nowMs, pauseEndMs, nowMs, nowMs, leaseEndMs],
-      ),
-    )
+             AND (d.locked_until_ms < ? OR d.locked_until_ms > ?)) ${meant.sql}`,
+        [nowMs, pauseEndMs, nowMs, nowMs, leaseEndMs, ...meant.parameters],
+      )
+    })
     return rows.map((row) => ({
       organisation: organisationId(integer(row, 'organisation_id')),
       webhookId: text(row, 'id'),
     }))
+  }
+}
+
+function isAmong({ dialect }: SqlConnection, alias: string, among: readonly OrganisationId[] | undefined): Fragment {
+  if (among === undefined) return { sql: '', parameters: [] }
+  const keys = `SELECT CAST(l.value AS BIGINT) FROM ${dialect.listParameter} AS l`
+  return {
+    sql: `AND ${dialect.isAmong(`${alias}.organisation_id`, keys)}`,
+    parameters: [JSON.stringify(among.map(String))],
   }
 }

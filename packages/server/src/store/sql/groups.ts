@@ -1,9 +1,11 @@
+import type { Resource } from '@fluid-scim/scim'
 import { type GroupRow, groupNameOf, type StoredGroup } from '../../directory/group.ts'
 import type { GroupGrant } from '../../directory/group-grant.ts'
 import { groupNameKey } from '../../directory/group-name.ts'
 import { type GroupId, type GroupKey, groupId, groupKey } from '../../directory/ids.ts'
 import type { GrantQuery, Groups, GroupWrites } from '../port/groups.ts'
 import type { ListQuery, Page } from '../port/users.ts'
+import { changedKeys, type LookupKeys } from './changed-keys.ts'
 import type { Dialect, SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
@@ -78,20 +80,37 @@ export class SqlGroups implements Groups, GroupWrites {
     const row = await connection.get(
       `INSERT INTO groups (organisation_id, id, name_key, external_id, document, search, version, created_ms, modified_ms)
        VALUES (?, ?, ?, ?, ?, ${connection.dialect.jsonParameter}, ?, ?, ?) RETURNING group_key`,
-      [organisation, group.id, ...attributeColumns(group), group.version, group.createdMs, group.modifiedMs],
+      [
+        organisation,
+        group.id,
+        ...Object.values(lookupKeys(group.resource)),
+        ...contentColumns(group),
+        group.version,
+        group.createdMs,
+        group.modifiedMs,
+      ],
     )
     if (row === undefined) throw new Error('an insert gave no row')
     await addLive(this.#scope, { groups: 1 })
     return { key: groupKey(integer(row, 'group_key')), memberCount: 0, grant: undefined, ...group }
   }
 
-  async update(key: GroupKey, group: GroupRow, memberCountDelta: number): Promise<void> {
+  async update(before: StoredGroup, group: GroupRow, memberCountDelta: number): Promise<void> {
     const { connection, organisation } = this.#scope
+    const keys = changedKeys(lookupKeys(before.resource), lookupKeys(group.resource))
     await connection.run(
-      `UPDATE groups SET name_key = ?, external_id = ?, document = ?, search = ${connection.dialect.jsonParameter},
-         version = ?, modified_ms = ?, member_count = member_count + ?
+      `UPDATE groups SET ${keys.map(([column]) => `${column} = ?, `).join('')}document = ?,
+         search = ${connection.dialect.jsonParameter}, version = ?, modified_ms = ?, member_count = member_count + ?
        WHERE organisation_id = ? AND group_key = ?`,
-      [...attributeColumns(group), group.version, group.modifiedMs, memberCountDelta, organisation, key],
+      [
+        ...keys.map(([, key]) => key),
+        ...contentColumns(group),
+        group.version,
+        group.modifiedMs,
+        memberCountDelta,
+        organisation,
+        before.key,
+      ],
     )
   }
 
@@ -167,14 +186,16 @@ export class SqlGroups implements Groups, GroupWrites {
   }
 }
 
-function attributeColumns({ resource, search }: GroupRow): readonly SqlValue[] {
+function contentColumns({ resource, search }: GroupRow): readonly SqlValue[] {
+  return [JSON.stringify(resource), JSON.stringify(search)]
+}
+
+function lookupKeys(resource: Resource): LookupKeys {
   const externalId = resource['externalId']
-  return [
-    groupNameKey(groupNameOf(resource)),
-    typeof externalId === 'string' ? externalId : null,
-    JSON.stringify(resource),
-    JSON.stringify(search),
-  ]
+  return {
+    name_key: groupNameKey(groupNameOf(resource)),
+    external_id: typeof externalId === 'string' ? externalId : null,
+  }
 }
 
 function parseGroup(row: SqlRow): StoredGroup {

@@ -3,6 +3,7 @@ import { type UserId, type UserKey, userId, userKey } from '../../directory/ids.
 import { nameWordsOf } from '../../directory/name-words.ts'
 import { isActive, type StoredUser, type UserRow, userNameOf } from '../../directory/user.ts'
 import type { ListQuery, Origin, Page, Users, UserWrites } from '../port/users.ts'
+import { changedKeys, type LookupKeys } from './changed-keys.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { type ListedTable, listPage } from './list.ts'
@@ -210,21 +211,12 @@ function contentColumns({ resource, search }: UserRow): readonly SqlValue[] {
   return [isActive(resource) ? 1 : 0, JSON.stringify(resource), JSON.stringify(search)]
 }
 
-/** By column: what indexes find a person by. */
-function lookupKeys(resource: Resource): Readonly<Record<string, string | null>> {
+function lookupKeys(resource: Resource): LookupKeys {
   const externalId = resource['externalId']
   return {
     user_name_key: foldText(userNameOf(resource)),
     external_id: typeof externalId === 'string' ? externalId : null,
   }
-}
-
-/** SQLite writes the page of an index anew for a column that is set, also to what it was. */
-function changedKeys(
-  before: Readonly<Record<string, string | null>>,
-  after: Readonly<Record<string, string | null>>,
-): readonly (readonly [column: string, key: string | null])[] {
-  return Object.entries(after).filter(([column, key]) => key !== before[column])
 }
 
 /** The keys under which a person's e-mail addresses are looked up. */
