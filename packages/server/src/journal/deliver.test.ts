@@ -79,6 +79,19 @@ test('delivers after the receiver was away, without losing or swapping anything'
   ])
 })
 
+test('leaves a receiver alone for one failure, not for each event that was on its way when it was away', async () => {
+  await using world = await start()
+  await world.relay[Symbol.asyncDispose]()
+  await world.receiver.stop()
+  for (let number = 0; number < 20; number += 1) await world.fluid.acme.addUser(`p${number}@northrail.example`)
+  await world.restartRelay()
+  await world.relay.settle()
+  await world.receiver.restart()
+  world.clock.forward(10_000)
+  await world.relay.settle()
+  expect(world.types()).toEqual(Array.from({ length: 20 }, () => 'user.created'))
+})
+
 test('delivers again what Fluid had sent when it died before noting the answer', async () => {
   await using world = await start()
   const { acme } = world.fluid

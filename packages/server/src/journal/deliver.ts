@@ -88,7 +88,7 @@ async function attempt(delivering: Delivering, { organisation, webhook, sign, cl
   const { runtime, poster, observer } = delivering
   const { headers, body } = await sign(claimed.event)
   const answer = await poster.post(new URL(webhook.url), { ...headers, 'User-Agent': 'Fluid-Webhooks/1' }, body)
-  const state = await runtime.store.write(organisation, (tx) => settle(delivering, tx, webhook.id, claimed, answer))
+  const state = await runtime.store.write(organisation, (tx) => settle(delivering, tx, webhook, claimed, answer))
   if (state !== undefined) observer.delivery(OUTCOMES[state])
   return isDelivered(answer)
 }
@@ -127,21 +127,21 @@ async function signerOf(
 async function settle(
   { runtime, random }: Delivering,
   tx: Writing,
-  webhookId: string,
+  known: WebhookRow,
   claimed: ClaimedDelivery,
   answer: WebhookAnswer,
 ): Promise<Settlement['state'] | undefined> {
   const atMs = runtime.now()
   const settlement = settlementOf(claimed, answer, atMs, random())
-  if (!(await tx.outbox.settleDelivery(webhookId, settlement))) return undefined
-  const webhook = await tx.webhooks.findWebhookForUpdate(webhookId)
+  if (!(await tx.outbox.settleDelivery(known.id, settlement))) return undefined
+  const webhook = await tx.webhooks.findWebhookForUpdate(known.id)
   if (webhook === undefined) return settlement.state
   const noted = isDelivered(answer)
     ? afterSuccess(webhook, atMs)
-    : afterFailure(webhook, { answer, settlement, claimed, random: random() })
+    : afterFailure(webhook, { known, answer, settlement, claimed, random: random() })
   if (noted !== webhook) await tx.webhooks.updateWebhook(noted)
   // The receiver was away and is back: what waits for a later attempt need not.
-  if (isDelivered(answer) && wasAway(webhook, atMs)) await tx.outbox.hasten(webhookId, atMs)
+  if (isDelivered(answer) && wasAway(webhook, atMs)) await tx.outbox.hasten(known.id, atMs)
   if (settlement.state === 'failed') await noteGivenUp(tx, runtime, noted, claimed, settlement)
   if (noted.state === 'disabled' && webhook.state === 'enabled') await noteDisabled(tx, runtime, noted)
   return settlement.state
@@ -166,6 +166,8 @@ function afterSuccess(webhook: WebhookRow, atMs: number): WebhookRow {
 }
 
 interface Failure {
+  /** The webhook as it was when the attempt began. */
+  readonly known: WebhookRow
   readonly answer: WebhookAnswer
   readonly settlement: Settlement
   readonly claimed: ClaimedDelivery
@@ -173,8 +175,9 @@ interface Failure {
 }
 
 /** Switched off when it says that it is gone for good, or when nothing has come through for as long as one event is tried. */
-function afterFailure(webhook: WebhookRow, { answer, settlement, claimed, random }: Failure): WebhookRow {
-  const failures = webhook.failures + 1
+function afterFailure(webhook: WebhookRow, { known, answer, settlement, claimed, random }: Failure): WebhookRow {
+  // Attempts that were under way side by side fail together: a receiver that was away for a second has failed once.
+  const failures = Math.max(webhook.failures, Math.min(webhook.failures, known.failures) + 1)
   const failing: WebhookRow = {
     ...webhook,
     failures,
