@@ -38,6 +38,7 @@ import { startLicenceWatch } from './provisioning/watch-licences.ts'
 import { createRuntime } from './runtime.ts'
 import type { Store } from './store/port/store.ts'
 import { openPostgresStore } from './store/postgres/store.ts'
+import { holdDataFolder } from './store/sqlite/sole-server.ts'
 import { openSqliteStore } from './store/sqlite/store.ts'
 import {
   createMasterKeyFile,
@@ -52,6 +53,7 @@ const logSink = createLogSink(2)
 
 const serve = serveCommand({
   prepare: prepareConsole,
+  hold: ({ databaseUrl, dataDir }) => (databaseUrl === undefined ? holdDataFolder(dataDir) : new DisposableStack()),
   assemble: async (config, opened) => {
     const { runtime } = opened
     await refreshCatalogue(runtime)

@@ -59,15 +59,15 @@ test('keeps the database from other accounts in a folder that was there before a
   await using fluid = await startProcess(folder)
   await scimClient(`${fluid.origin}/o/acme/scim/v2`, tokenIn(fluid.stdout())).addUser('ines.valcourt@northrail.example')
   const files = readdirSync(folder.path).sort()
-  expect(files).toEqual(['fluid.db', 'fluid.db-shm', 'fluid.db-wal', 'master.key'])
-  expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o777)).toEqual(Array(4).fill(0o600))
+  expect(files).toEqual(['fluid.db', 'fluid.db-shm', 'fluid.db-wal', 'master.key', 'serving.lock'])
+  expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o777)).toEqual(Array(5).fill(0o600))
 })
 
 test('ends in good order when its terminal goes away', async () => {
   using folder = newDataFolder()
   const fluid = await startProcess(folder)
   expect((await fluid.end('SIGHUP')).code).toBe(0)
-  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key'])
+  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key', 'serving.lock'])
 })
 
 test('ends when it cannot go on after it has begun to listen, and says why', async () => {
@@ -153,6 +153,20 @@ test('says that a port is in use, and what to do', async () => {
   expect(ended.code).toBe(1)
 })
 
+test('serves no data folder that another server serves, commands beside it, and the next once that one is gone', async () => {
+  using folder = newDataFolder()
+  const first = await startProcess(folder)
+  const { code, stderr } = await runFluid(folder, ['serve', '--port', '0'])
+  expect([code, lastLine(stderr)]).toEqual([
+    1,
+    `Another Fluid serves the data folder ${folder.path}: stop that one, or choose another folder with FLUID_DATA_DIR. Several servers on one database take PostgreSQL: docs/scaling.md.`,
+  ])
+  expect((await runFluid(folder, ['org', 'list'])).stdout).toContain('acme')
+  await first.end('SIGKILL')
+  await using second = await startProcess(folder)
+  expect((await fetch(`${second.origin}/readyz`)).status).toBe(200)
+})
+
 test('refuses another master key than the one that locked the vault (T-70)', async () => {
   using folder = newDataFolder()
   await runFluid(folder, ['org', 'add', 'acme', '--json'])
@@ -198,7 +212,7 @@ test('leaves nothing open or half written behind when it is stopped', async () =
   using folder = newDataFolder()
   const fluid = await startProcess(folder)
   await fluid.end('SIGTERM')
-  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key'])
+  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key', 'serving.lock'])
 })
 
 test('answers what is under way when it is stopped, and fails nobody', async () => {

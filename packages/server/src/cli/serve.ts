@@ -10,6 +10,8 @@ import { stopSignal } from './stop-signal.ts'
 export interface Serve {
   /** What has to be there before the first page is asked for. */
   readonly prepare: () => Promise<void>
+  /** Keeps others from serving the same data. Throws StoreUnavailable when they do already. */
+  readonly hold: (config: Config) => Disposable
   readonly assemble: (config: Config, opened: Opened) => Promise<Assembled>
   /** Closes the server without a failed request. */
   readonly stopServer: (server: FastifyInstance) => Promise<void>
@@ -22,7 +24,7 @@ interface Assembled {
 }
 
 /** `fluid serve`: everything in one process, until SIGTERM or SIGINT; requests under way are finished first. */
-export function serveCommand({ prepare, assemble, stopServer }: Serve): Command {
+export function serveCommand({ prepare, hold, assemble, stopServer }: Serve): Command {
   return {
     name: 'serve',
     summary: 'start Fluid',
@@ -34,6 +36,7 @@ export function serveCommand({ prepare, assemble, stopServer }: Serve): Command 
     settings: flagsOf,
     run: async (context) => {
       await prepare()
+      using _held = hold(context.config)
       await context.withStore(async (opened) => {
         const { server, startBackground } = await assemble(context.config, opened)
         // Whatever goes wrong from here on: a process that goes on listening would be neither up nor down.

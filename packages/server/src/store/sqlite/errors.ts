@@ -50,6 +50,12 @@ export function isIoError(error: unknown): boolean {
   return code !== undefined && (code & 0xff) === IO_ERROR
 }
 
+/** Whether somebody else holds the lock. */
+export function isBusy(error: unknown): boolean {
+  const code = errorCode(error)
+  return code !== undefined && (code & 0xff) === BUSY
+}
+
 function errorCode(error: unknown): number | undefined {
   if (!(error instanceof Error) || !('errcode' in error)) return undefined
   return typeof error.errcode === 'number' ? error.errcode : undefined

@@ -10,7 +10,7 @@ export class FilePlace {
   #database: string | undefined
   #log: string | undefined
 
-  /** Makes the file, for this account alone, where there is none yet. */
+  /** Makes the file where there is none yet. */
   constructor(file: string) {
     this.#file = file
     this.#logFile = `${file}-wal`
@@ -34,7 +34,8 @@ export class FilePlace {
   }
 }
 
-function makeFile(file: string): void {
+/** For this account alone; nothing when it is there. */
+export function makeFile(file: string): void {
   try {
     // Never opened where it is there: to close it would drop the locks that another connection of this process holds.
     closeSync(openSync(file, 'wx', 0o600))

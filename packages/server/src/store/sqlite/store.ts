@@ -40,7 +40,8 @@ export function openSqliteStore(dataDir: string, connect: Connect = openConnecti
   return new SqliteStore(join(dataDir, DATABASE_FILE), connect)
 }
 
-function makeFolder(dataDir: string): void {
+/** Throws StoreUnavailable with a sentence when that cannot be. */
+export function makeFolder(dataDir: string): void {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   } catch (error) {
