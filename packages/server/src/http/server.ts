@@ -28,7 +28,7 @@ import { createDescription, docsSurface } from './api/docs/plugin.ts'
 import { API_PREFIX, apiSurface } from './api/plugin.ts'
 import { consoleSurface } from './console/plugin.ts'
 import { isDraining, makeDrainable } from './drain.ts'
-import { refuseUnknownCodings } from './framing.ts'
+import { endAtUpgrade, refuseUnknownCodings } from './framing.ts'
 import { healthSurface } from './health.ts'
 import { makeMeasurable } from './metrics/measure.ts'
 import type { Metrics } from './metrics/metrics.ts'
@@ -145,6 +145,7 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
   }
   server.server.on('request', unanswered.note)
   server.server.maxConnections = config.connectionsMax
+  endAtUpgrade(server)
   makeDrainable(server)
   keepRoutes(server)
   makeTraceable(server)

@@ -104,12 +104,12 @@ async function groupsFrom(context: Context, bounds: Bounds): Promise<Part> {
   return { found: page.rows.map((group) => ({ kind: 'group', group })), totalResults: page.total }
 }
 
-function queryFor({ request }: Context, type: ResourceType, bounds: Bounds): ListQuery {
+function queryFor({ request, caller }: Context, type: ResourceType, bounds: Bounds): ListQuery {
   const filter =
     request.filter === undefined
       ? undefined
       : resolveFilter(parseFilter(request.filter), type, { unknownAttributes: 'never' })
-  return { filter, sort: sortIfKnown(request, type), ...bounds }
+  return { filter, sort: sortIfKnown(request, type), untilGone: caller.untilGone, ...bounds }
 }
 
 /** A type without the sort attribute stays in its own order: all of it is unassigned. */

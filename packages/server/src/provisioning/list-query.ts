@@ -31,6 +31,7 @@ export async function toListQuery(
     sort: sortOf(request, resourceType),
     start: await startOf(request, resourceType, tx, caller, cursors),
     limit: Math.min(request.count ?? PAGE_DEFAULT, PAGE_MAX),
+    untilGone: caller.untilGone,
   }
 }
 

@@ -10,8 +10,8 @@ import { withCleanUp } from './clean-up.ts'
 import { openTestPostgres } from './postgres.ts'
 
 /** Opens the store that this run is about; the embedded one lies in `dataDir`. */
-export async function openTestStore(dataDir: string): Promise<Store> {
-  return process.env['TEST_STORE'] === 'postgres' ? await openTestPostgres() : openSqliteStore(dataDir)
+export async function openTestStore(dataDir: string, options: { readonly patienceMs?: number } = {}): Promise<Store> {
+  return process.env['TEST_STORE'] === 'postgres' ? await openTestPostgres(options) : openSqliteStore(dataDir, options)
 }
 
 /** An embedded store in a folder of its own that goes when the store is closed. */

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
 import type { Store } from '../store/port/store.ts'
-import { openPostgresStore } from '../store/postgres/store.ts'
+import { openPostgresStore, type PostgresOptions } from '../store/postgres/store.ts'
 import { askPostgres } from './ask-postgres.ts'
 import { withCleanUp } from './clean-up.ts'
 import { type PostgresAddresses, TEMPLATE_DATABASE } from './postgres-on-demand.ts'
@@ -60,9 +60,9 @@ async function makeDatabase(admin: string, like: string): Promise<string> {
 }
 
 /** A store on a database of its own that goes when the store is closed. */
-export async function openTestPostgres(): Promise<Store> {
+export async function openTestPostgres(options: PostgresOptions = {}): Promise<Store> {
   const database = await createDatabase()
-  const store = await openPostgresStore(database.url)
+  const store = await openPostgresStore(database.url, options)
   return withCleanUp(store, async () => database[Symbol.asyncDispose]())
 }
 

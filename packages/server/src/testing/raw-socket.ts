@@ -16,13 +16,25 @@ export async function sendBytes(origin: string, bytes: string | Uint8Array): Pro
   return parse(await exchange(origin, bytes, isWhole))
 }
 
-/** The same, and answers the statuses of all responses until the server closes the connection. */
-export async function statusesOf(origin: string, bytes: string | Uint8Array): Promise<readonly number[]> {
-  const text = await exchange(origin, bytes, () => false)
+/**
+ * The same, and answers the statuses of all responses until the server closes the connection; `then` is sent once an answer
+ * has begun to come.
+ */
+export async function statusesOf(
+  origin: string,
+  bytes: string | Uint8Array,
+  then?: string,
+): Promise<readonly number[]> {
+  const text = await exchange(origin, bytes, () => false, then)
   return [...text.matchAll(/HTTP\/1\.1 (\d{3}) /g)].map(([, status]) => Number(status))
 }
 
-function exchange(origin: string, bytes: string | Uint8Array, isEnough: (text: string) => boolean): Promise<string> {
+function exchange(
+  origin: string,
+  bytes: string | Uint8Array,
+  isEnough: (text: string) => boolean,
+  then?: string,
+): Promise<string> {
   const { hostname, port } = new URL(origin)
   return new Promise((resolve) => {
     const socket = connect(Number(port), hostname)
@@ -33,6 +45,7 @@ function exchange(origin: string, bytes: string | Uint8Array, isEnough: (text: s
     }
     socket.setTimeout(SILENCE_MS, done)
     socket.on('data', (chunk) => {
+      if (chunks.length === 0 && then !== undefined) socket.write(then)
       chunks.push(chunk)
       if (isEnough(Buffer.concat(chunks).toString())) done()
     })

@@ -49,7 +49,8 @@ export function watchedStore(): WatchedStore {
   }
 
   return {
-    open: async (dataDir) => openSqliteStore(dataDir, (file, options) => new WatchedConnection(file, options)),
+    open: async (dataDir) =>
+      openSqliteStore(dataDir, { connect: (file, options) => new WatchedConnection(file, options) }),
     statementsOf: async (work) => {
       seen = []
       await work()

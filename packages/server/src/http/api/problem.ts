@@ -9,7 +9,7 @@ import { BeforeJournal } from '../../journal/state-at.ts'
 import { NothingThere, OperatorError } from '../../provisioning/operator-error.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
-import { StoreUnavailable, UncertainCommit } from '../../store/port/errors.ts'
+import { StoreUnavailable, TookTooLong, UncertainCommit } from '../../store/port/errors.ts'
 import { logUnavailable } from '../log-unavailable.ts'
 
 const MEDIA_TYPE = 'application/problem+json'
@@ -56,6 +56,13 @@ function explain(error: Error): Explained {
       status: 503,
       detail:
         'The database went away while it was storing this change: it is stored or it is not. Look before you repeat it.',
+    }
+  }
+  if (error instanceof TookTooLong) {
+    return {
+      status: 503,
+      detail:
+        'The database took too long over this request, so it was given up; nothing was changed. Ask for less at once, or try again when less is going on.',
     }
   }
   if (error instanceof StoreUnavailable) {

@@ -2,7 +2,7 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
-import { StoreUnavailable, UncertainCommit, UniqueViolation } from '../../store/port/errors.ts'
+import { StoreUnavailable, TookTooLong, UncertainCommit, UniqueViolation } from '../../store/port/errors.ts'
 
 /** A body may hold 100 000 members of a group; everything else stays far below. */
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
@@ -15,6 +15,13 @@ export function toScimError(error: unknown, request: FastifyRequest): ScimError 
       503,
       undefined,
       'The database went away while it was storing this change: it is stored or it is not. Repeating the request is safe; for a new resource, look it up first.',
+    )
+  }
+  if (error instanceof TookTooLong) {
+    return new ScimError(
+      503,
+      undefined,
+      'The database took too long over this request, so it was given up; nothing was changed. A filter with eq on userName, externalId, id or an e-mail address is answered at once: narrow the filter by one, or try again when less is going on.',
     )
   }
   if (error instanceof StoreUnavailable) {

@@ -33,10 +33,14 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
       done(null, body)
     })
-    scope.addHook('onRequest', async (request) => {
+    scope.addHook('onRequest', async (request, reply) => {
       requireSingleHeaders(request)
       const caller = await admit(gate, request, isPublic(request))
-      callers.set(request, { ...caller, noteUnchanged: () => unchanged.add(request) })
+      callers.set(request, {
+        ...caller,
+        untilGone: () => untilGone(reply),
+        noteUnchanged: () => unchanged.add(request),
+      })
       requireAcceptable(request)
       requireJsonMediaType(request)
     })
@@ -63,6 +67,14 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     })
     for (const route of SCIM_ROUTES) addRoute(scope, gate, callers, route)
   }
+}
+
+/** Aborts when the client goes away before it has its answer. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController()
+  if (raw.destroyed) gone.abort()
+  else raw.once('close', () => gone.abort())
+  return gone.signal
 }
 
 function requestKind({ method, url }: FastifyRequest, status: number, isUnchanged: boolean): RequestKind {

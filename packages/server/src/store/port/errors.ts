@@ -27,6 +27,22 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/** The database was asked for more than it could answer in the time that anybody waits. What was changed is taken back. */
+export class TookTooLong extends StoreUnavailable {
+  constructor(cause: unknown) {
+    super('The database took too long to answer.', cause)
+    this.name = 'TookTooLong'
+  }
+}
+
+/** Whoever asked has gone: the answer was not looked for any further. */
+export class NobodyWaits extends StoreUnavailable {
+  constructor() {
+    super('Whoever asked did not wait for the answer.', undefined)
+    this.name = 'NobodyWaits'
+  }
+}
+
 /** The database went away while it was storing the change: it may be stored or not. Look before repeating it. */
 export class UncertainCommit extends StoreUnavailable {
   constructor(cause: unknown) {

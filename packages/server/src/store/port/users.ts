@@ -22,6 +22,8 @@ export interface ListQuery {
   readonly sort: { readonly path: ResolvedPath; readonly descending: boolean } | undefined
   readonly start: ListStart
   readonly limit: number
+  /** Called for a list that may take long; aborts when nobody waits for it any more. */
+  readonly untilGone?: (() => AbortSignal) | undefined
 }
 
 export interface Users {

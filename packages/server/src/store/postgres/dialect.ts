@@ -50,6 +50,7 @@ export const postgresDialect: Dialect = {
     return `jsonb_array_elements(CASE jsonb_typeof(${value}) WHEN 'array' THEN ${value} END)
       WITH ORDINALITY AS ${alias}(value, key)`
   },
+  isWaitedFor: '',
   elementJson: (alias) => `${alias}.value`,
   elementOrder: (alias) => `${alias}.key`,
   inCodePointOrder: (text) => `(${text} COLLATE "C")`,

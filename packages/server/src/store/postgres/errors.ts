@@ -1,7 +1,7 @@
 // PostgreSQL's errors in the port's own words, and what a store can do about each.
 
 import { DatabaseError } from 'pg'
-import { StoreUnavailable, UncertainCommit, UniqueViolation, UnstorableText } from '../port/errors.ts'
+import { StoreUnavailable, TookTooLong, UncertainCommit, UniqueViolation, UnstorableText } from '../port/errors.ts'
 
 /**
  * `conflict`: rolled back because of others, worth an immediate retry. `lost`: the connection or the server is gone,
@@ -24,6 +24,7 @@ export function portError(error: unknown): unknown {
     if (error.code === UNIQUE_VIOLATION) return new UniqueViolation(violatedKey(error.constraint), error)
     const unstorable = UNSTORABLE.get(error.code ?? '')
     if (unstorable !== undefined) return new UnstorableText(unstorable, error)
+    if (error.code === CANCELLED) return new TookTooLong(error)
     const sentence = sentenceOf(error.code ?? '', error.message)
     return sentence === undefined ? error : new StoreUnavailable(sentence, error)
   }
@@ -38,6 +39,8 @@ export function isLost(error: unknown): boolean {
 
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const UNIQUE_VIOLATION = '23505'
+/** By statement_timeout, or because it was asked to. */
+const CANCELLED = '57014'
 const NUL = 'A text holds the character U+0000, which cannot be stored: leave it out.'
 const UNSTORABLE: ReadonlyMap<string, string> = new Map([
   ['22021', NUL],
@@ -64,8 +67,6 @@ function sentenceOf(code: string, message: string): string | undefined {
   if (CONFLICTS.has(code)) return 'Too many changes of the same thing came at once, and this one gave way.'
   if (LOST.has(code) || code.startsWith('08')) return 'The database is stopping, starting or has become a standby.'
   switch (code) {
-    case '57014':
-      return 'The database took too long to answer.'
     case '55P03':
       return 'The database is locked by another change for too long.'
     case '53100':

@@ -12,13 +12,15 @@ import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, WriteListener, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
 import { CommitListeners } from '../sql/commit-listeners.ts'
+import type { SqlConnection } from '../sql/connection.ts'
 import { migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
-import type { Scope } from '../sql/scope.ts'
+import type { Beside, Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
+import { Turns } from '../sql/turns.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { spendAllowance } from './allowances.ts'
 import { PostgresConnection } from './connection.ts'
@@ -33,12 +35,20 @@ import { Statements } from './statements.ts'
 import { gatherStatistics, Statistics } from './statistics.ts'
 import { type Reach, reachSql } from './wall.ts'
 
+/** The part of the connections on which every row of an organisation may be looked at: the others are for everybody else. */
+const SCANNING_MAX = 1 / 4
+
+export interface PostgresOptions {
+  /** How long a question waits for its turn, and then for its answer, when every row has to be looked at. */
+  readonly patienceMs?: number
+}
+
 /**
  * Opens the database at a `postgres://` address. It may still need `migrate()`. Throws StoreUnavailable with a sentence
  * when it cannot be reached.
  */
-export async function openPostgresStore(url: string): Promise<Store> {
-  const store = new PostgresStore(url)
+export async function openPostgresStore(url: string, { patienceMs }: PostgresOptions = {}): Promise<Store> {
+  const store = new PostgresStore(url, patienceMs)
   try {
     await store.check()
     return store
@@ -91,9 +101,11 @@ class PostgresStore implements Store {
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
   readonly #neighbours: Neighbours
+  readonly #turns: Turns
 
-  constructor(url: string) {
+  constructor(url: string, patienceMs: number | undefined) {
     this.#pool = openPool(url)
+    this.#turns = new Turns(Math.ceil(this.#pool.options.max * SCANNING_MAX), patienceMs)
     this.#neighbours = new Neighbours(this.#pool, url, (organisation, change) =>
       this.#listeners.tell(organisation, change),
     )
@@ -125,7 +137,11 @@ class PostgresStore implements Store {
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
     return traced('store.read', () =>
-      retrying(() => this.#forOrganisation('read', organisation, new ChangeNote(), work)),
+      this.#turns.read(
+        organisation,
+        (beside) => retrying(() => this.#forOrganisation('read', organisation, new ChangeNote(), work, beside)),
+        (end) => (scan, _untilGone, connection) => this.#scan(scan, connection, end),
+      ),
     )
   }
 
@@ -216,10 +232,35 @@ class PostgresStore implements Store {
     organisation: OrganisationId,
     note: ChangeNote,
     work: (tx: Writing) => Promise<Result>,
+    beside?: Beside,
   ): Promise<Result> {
     return this.#inTransaction(kind, organisation, (connection) =>
-      SqlTransaction.run(connection, this.#scope(organisation, note), work),
+      SqlTransaction.run(connection, { ...this.#scope(organisation, note), beside }, work),
     )
+  }
+
+  /** Transactions run beside each other anyway; the server is told to stop when nobody waits any more. */
+  async #scan<Result>(
+    scan: (connection: SqlConnection) => Promise<Result>,
+    connection: SqlConnection,
+    end: AbortSignal,
+  ): Promise<Result> {
+    const row = await connection.get('SELECT pg_backend_pid() AS pid', [])
+    let cancelled: Promise<unknown> | undefined
+    const cancel = (): void => {
+      cancelled = this.#pool.query('SELECT pg_cancel_backend($1)', [row?.['pid']]).catch(() => undefined)
+    }
+    end.throwIfAborted()
+    end.addEventListener('abort', cancel)
+    try {
+      return await scan(connection)
+    } catch (error) {
+      throw end.aborted ? end.reason : error
+    } finally {
+      end.removeEventListener('abort', cancel)
+      // Whoever has the connection next must not be meant.
+      await cancelled
+    }
   }
 
   #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {

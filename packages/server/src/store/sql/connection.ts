@@ -61,6 +61,8 @@ export interface Dialect {
    * committed or given up. `writer` is a column of the type above.
    */
   isSettled(writer: string): string
+  /** Appended to conditions: fails at the next row once nobody waits for them; nothing where the server can be told. */
+  readonly isWaitedFor: string
   /** Appended to a SELECT: keeps the row for this transaction. */
   readonly forUpdate: string
   /** Appended to a SELECT: keeps the rows as they are for this transaction, beside others who do the same. */

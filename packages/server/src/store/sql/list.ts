@@ -27,7 +27,11 @@ export async function listPage<Row>(
   if (beside === undefined || isQuick(query, table) || (await countLive(scope, table.name)) <= LOOKED_AT_HERE_MAX) {
     return pageOf(scope, table, query, parse)
   }
-  return beside((connection) => pageOf({ ...scope, connection }, table, query, parse))
+  return beside(
+    (connection) => pageOf({ ...scope, connection }, table, query, parse),
+    query.untilGone,
+    scope.connection,
+  )
 }
 
 function isQuick({ filter, sort }: ListQuery, table: ListedTable): boolean {
@@ -62,7 +66,7 @@ function sourceOf(scope: Scope, table: ListedTable, { filter, sort }: ListQuery)
   const { dialect } = scope.connection
   const { join, json } = dialect.readOnce(`${table.alias}.search`)
   const context = { dialect, table, json, organisation: scope.organisation }
-  const live = `${table.alias}.organisation_id = ? AND ${table.alias}.deleted_ms IS NULL`
+  const live = `${table.alias}.organisation_id = ? AND ${table.alias}.deleted_ms IS NULL${dialect.isWaitedFor}`
   const wanted = filter === undefined ? undefined : compileFilter(filter, context)
   const key = keyOf(table)
   const order = sort === undefined ? key : `${compileSort(sort, context)}, ${key}`

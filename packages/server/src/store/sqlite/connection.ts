@@ -54,6 +54,11 @@ export class SqliteConnection implements SqlConnection, Disposable {
     }
   }
 
+  /** A function for statements, called for each row; what it throws ends the statement. */
+  define(name: string, work: () => number): void {
+    this.#database.function(name, work)
+  }
+
   [Symbol.dispose](): void {
     this.#statements.clear()
     this.#database.close()

@@ -29,6 +29,7 @@ export const sqliteDialect: Dialect = {
   // There is one writer at a time, and what it has not committed cannot be seen.
   journalOrder: '',
   isSettled: () => 'true',
+  isWaitedFor: '',
   forUpdate: '',
   forShare: '',
   isAmong: (key, keys) => `${key} IN (${keys})`,
@@ -40,6 +41,9 @@ export const sqliteDialect: Dialect = {
   inCodePointOrder: (text) => text,
   position: (whole, part) => `instr(${whole}, ${part})`,
 }
+
+/** Of the thread of scans.ts, whose connection has this function. */
+export const scanDialect: Dialect = { ...sqliteDialect, isWaitedFor: ' AND is_waited_for()' }
 
 function path(steps: readonly string[]): string {
   return `'$${steps.map((step) => `."${step.replaceAll("'", "''").replaceAll('"', '')}"`).join('')}'`

@@ -12,10 +12,12 @@ function disk() {
   let writer: SqliteConnection | undefined
   return {
     open: async (dataDir: string) =>
-      openSqliteStore(dataDir, (file, options) => {
-        const connection = new SqliteConnection(file, options)
-        if (!options.readOnly) writer = connection
-        return connection
+      openSqliteStore(dataDir, {
+        connect: (file, options) => {
+          const connection = new SqliteConnection(file, options)
+          if (!options.readOnly) writer = connection
+          return connection
+        },
       }),
     leave: async (pages: number) => {
       const row = await writer?.get('SELECT page_count FROM pragma_page_count', [])

@@ -10,7 +10,18 @@ export type ScanAnswer =
   /** As node:sqlite tells it. */
   | { readonly message: string; readonly errcode: number | undefined }
 
-const connection = new SqliteConnection(String(workerData), { readOnly: true })
+export interface ScanThreadData {
+  readonly file: string
+  /** 0 while somebody waits for the answer. */
+  readonly stopped: Int32Array
+}
+
+const { file, stopped }: ScanThreadData = workerData
+const connection = new SqliteConnection(file, { readOnly: true })
+connection.define('is_waited_for', () => {
+  if (Atomics.load(stopped, 0) !== 0) throw new Error('nobody waits for this any more')
+  return 1
+})
 
 parentPort?.on('message', (question: ScanQuestion) => {
   if (question === 'end') {

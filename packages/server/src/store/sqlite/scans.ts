@@ -1,11 +1,11 @@
 // Questions that no index answers look at every row of an organisation, for seconds in a large one. They run in a thread
-// of their own, one after the other, so that everybody else is served meanwhile.
+// of their own, one after the other (sql/turns.ts), so that everybody else is served meanwhile.
 
 import { Worker } from 'node:worker_threads'
 import type { SqlConnection, SqlRow, SqlValue } from '../sql/connection.ts'
-import { sqliteDialect } from './dialect.ts'
+import { scanDialect } from './dialect.ts'
 import { databaseClosed, portError } from './errors.ts'
-import type { ScanAnswer, ScanQuestion } from './scan-thread.ts'
+import type { ScanAnswer, ScanQuestion, ScanThreadData } from './scan-thread.ts'
 
 export class Scans implements AsyncDisposable {
   readonly #file: string
@@ -20,9 +20,12 @@ export class Scans implements AsyncDisposable {
     this.#check = check
   }
 
-  /** Runs `work` on one snapshot, which has all that was committed before the call. */
-  read<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
-    const result = this.#last.then(() => this.#inSnapshot(work))
+  /**
+   * Runs `work` on one snapshot, which has all that was committed before the call. Throws the reason of `end` when that comes
+   * first: no further row is looked at then.
+   */
+  read<Result>(work: (connection: SqlConnection) => Promise<Result>, end: AbortSignal): Promise<Result> {
+    const result = this.#last.then(() => this.#inSnapshot(work, end))
     this.#last = result.catch(() => undefined)
     return result
   }
@@ -34,14 +37,21 @@ export class Scans implements AsyncDisposable {
     await this.#thread?.[Symbol.asyncDispose]()
   }
 
-  async #inSnapshot<Result>(work: (connection: SqlConnection) => Promise<Result>): Promise<Result> {
+  async #inSnapshot<Result>(work: (connection: SqlConnection) => Promise<Result>, end: AbortSignal): Promise<Result> {
     if (this.#isClosed) throw databaseClosed()
     const thread = this.#thread ?? this.#start()
+    const stop = (): void => thread.stop()
     await thread.all('BEGIN', [])
+    end.addEventListener('abort', stop)
     try {
+      end.throwIfAborted()
       return await work(thread)
+    } catch (error) {
+      throw end.aborted ? end.reason : error
     } finally {
+      end.removeEventListener('abort', stop)
       await thread.all('COMMIT', [])
+      thread.goOn()
     }
   }
 
@@ -62,16 +72,19 @@ interface Asked {
 
 /** The connection of the thread, as seen from here. */
 class ScanThread implements SqlConnection, AsyncDisposable {
-  readonly dialect = sqliteDialect
+  readonly dialect = scanDialect
   readonly counterShard = 0
   readonly #worker: Worker
+  /** 0 while somebody waits for the answer. */
+  readonly #stopped = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   readonly #ended: Promise<void>
   /** In the order of the answers. */
   readonly #asked: Asked[] = []
   #isOver = false
 
   constructor(file: string, onEnd: () => void) {
-    this.#worker = new Worker(new URL('scan-thread.ts', import.meta.url), { workerData: file })
+    const workerData: ScanThreadData = { file, stopped: this.#stopped }
+    this.#worker = new Worker(new URL('scan-thread.ts', import.meta.url), { workerData })
     this.#worker.on('message', (answer: ScanAnswer) => this.#take(answer))
     this.#worker.on('error', (error) => this.#giveUp(error))
     this.#ended = new Promise((resolve) => {
@@ -96,6 +109,15 @@ class ScanThread implements SqlConnection, AsyncDisposable {
       this.#asked.push({ resolve, reject })
       this.#post({ sql, parameters })
     })
+  }
+
+  /** Lets what is being read fail at the next row. */
+  stop(): void {
+    Atomics.store(this.#stopped, 0, 1)
+  }
+
+  goOn(): void {
+    Atomics.store(this.#stopped, 0, 0)
   }
 
   run(): Promise<number> {

@@ -17,9 +17,10 @@ import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
 import { PageMarks } from '../sql/page-marks.ts'
-import type { Beside, Scope } from '../sql/scope.ts'
+import type { Scope } from '../sql/scope.ts'
 import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
+import { PATIENCE_MS, Turns } from '../sql/turns.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
 import { SqliteConnection } from './connection.ts'
 import { databaseClosed, isIoError } from './errors.ts'
@@ -32,12 +33,18 @@ import { tellPlanner } from './statistics.ts'
 const DATABASE_FILE = 'fluid.db'
 
 /** Opens a connection to the database file; tests hand in one that watches the statements. */
-export type Connect = (file: string, options: { readonly readOnly: boolean }) => SqliteConnection
+type Connect = (file: string, options: { readonly readOnly: boolean }) => SqliteConnection
+
+export interface SqliteOptions {
+  readonly connect?: Connect
+  /** How long a question waits for its turn, and then for its answer, when every row has to be looked at. */
+  readonly patienceMs?: number
+}
 
 /** Opens the database in `dataDir`, creating folder and file when they are not there. It may still need `migrate()`. */
-export function openSqliteStore(dataDir: string, connect: Connect = openConnection): Store {
+export function openSqliteStore(dataDir: string, options: SqliteOptions = {}): Store {
   makeFolder(dataDir)
-  return new SqliteStore(join(dataDir, DATABASE_FILE), connect)
+  return new SqliteStore(join(dataDir, DATABASE_FILE), options)
 }
 
 /** Throws StoreUnavailable with a sentence when that cannot be. */
@@ -70,6 +77,7 @@ class SqliteStore implements Store {
   readonly #readers: Readers
   /** Absent where every statement is watched. */
   readonly #scans: Scans | undefined
+  readonly #turns: Turns
   readonly #writer: SqliteConnection
   readonly #place: FilePlace
   readonly #marks = new PageMarks()
@@ -81,7 +89,8 @@ class SqliteStore implements Store {
   /** What still comes then is refused: a note beside a request must not bring a stopping process down. */
   #isClosed = false
 
-  constructor(file: string, connect: Connect) {
+  constructor(file: string, { connect = openConnection, patienceMs = PATIENCE_MS }: SqliteOptions) {
+    this.#turns = new Turns(1, patienceMs)
     this.#place = new FilePlace(file)
     this.#readers = new Readers(() => {
       this.#place.check()
@@ -106,10 +115,15 @@ class SqliteStore implements Store {
   }
 
   read<Result>(organisation: OrganisationId, work: (tx: Reading) => Promise<Result>): Promise<Result> {
-    return traced('store.read', () =>
+    const readWith = (beside: Scope['beside']): Promise<Result> =>
       this.#withReader((connection) =>
-        SqlTransaction.run(connection, { ...this.#scope(organisation, new ChangeNote()), beside: this.#beside }, work),
-      ),
+        SqlTransaction.run(connection, { ...this.#scope(organisation, new ChangeNote()), beside }, work),
+      )
+    const scans = this.#scans
+    return traced('store.read', () =>
+      scans === undefined
+        ? readWith(undefined)
+        : this.#turns.read(organisation, readWith, (end) => (scan) => scans.read(scan, end)),
     )
   }
 
@@ -157,6 +171,7 @@ class SqliteStore implements Store {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#turns.areTaken) await this.#turns.ended()
     const flushed = this.#enqueue(async () => undefined)
     this.#isClosed = true
     // A file that takes no more commits is told to those who wait for them; it is closed all the same.
@@ -164,11 +179,6 @@ class SqliteStore implements Store {
     await this.#readers[Symbol.asyncDispose]()
     await this.#scans?.[Symbol.asyncDispose]()
     this.#writer[Symbol.dispose]()
-  }
-
-  get #beside(): Beside | undefined {
-    const scans = this.#scans
-    return scans === undefined ? undefined : (work) => scans.read(work)
   }
 
   #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {
