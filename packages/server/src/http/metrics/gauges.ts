@@ -85,6 +85,14 @@ function total(all: Iterable<Figures>): Figures {
 }
 
 function loadGauges(registers: Registry<PrometheusContentType>[], { runtime: { store } }: MetricsParts): void {
+  new Gauge({
+    name: 'fluid_disk_full',
+    help: '1 when something was not stored within the last minute, since the disk of the database is full',
+    registers,
+    collect() {
+      this.set(Number(store.load().isDiskFull))
+    },
+  })
   if (store.load().kind === 'embedded') {
     new Gauge({
       name: 'fluid_waiting_writes',

@@ -43,6 +43,14 @@ export class NobodyWaits extends StoreUnavailable {
   }
 }
 
+/** There is no room for anything more; what is there can be read. */
+export class DiskFull extends StoreUnavailable {
+  constructor(sentence: string, cause: unknown) {
+    super(sentence, cause)
+    this.name = 'DiskFull'
+  }
+}
+
 /** The database went away while it was storing the change: it may be stored or not. Look before repeating it. */
 export class UncertainCommit extends StoreUnavailable {
   constructor(cause: unknown) {

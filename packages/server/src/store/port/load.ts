@@ -1,5 +1,10 @@
 /** How busy the ways to the database are at this moment. */
-export type StoreLoad =
+export type StoreLoad = {
+  /** Within the last minute something was not stored, since the disk is full; what is there can be read. */
+  readonly isDiskFull: boolean
+} & WaysLoad
+
+type WaysLoad =
   /** The embedded database has one writer: how many transactions wait for it. */
   | { readonly kind: 'embedded'; readonly waiting: number }
   /** Connections that are open, those of them that nobody uses, and pieces of work that wait for one. */

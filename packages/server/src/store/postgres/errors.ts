@@ -1,7 +1,14 @@
 // PostgreSQL's errors in the port's own words, and what a store can do about each.
 
 import { DatabaseError } from 'pg'
-import { StoreUnavailable, TookTooLong, UncertainCommit, UniqueViolation, UnstorableText } from '../port/errors.ts'
+import {
+  DiskFull,
+  StoreUnavailable,
+  TookTooLong,
+  UncertainCommit,
+  UniqueViolation,
+  UnstorableText,
+} from '../port/errors.ts'
 
 /**
  * `conflict`: rolled back because of others, worth an immediate retry. `lost`: the connection or the server is gone,
@@ -25,9 +32,13 @@ export function portError(error: unknown): unknown {
     const unstorable = UNSTORABLE.get(error.code ?? '')
     if (unstorable !== undefined) return new UnstorableText(unstorable, error)
     if (error.code === CANCELLED) return new TookTooLong(error)
+    if (error.code === DISK_FULL)
+      return new DiskFull("The database's disk is full: it cannot store anything more.", error)
     const sentence = sentenceOf(error.code ?? '', error.message)
     return sentence === undefined ? error : new StoreUnavailable(sentence, error)
   }
+  // Not tried again: whoever waits a second time stands at the end of the queue.
+  if (error instanceof Error && error.message === NONE_FREE) return new StoreUnavailable(NONE_FREE_SENTENCE, error)
   if (!isConnectionError(error)) return error
   return new StoreUnavailable(`The database cannot be reached (${messageOf(error)}).`, error)
 }
@@ -41,6 +52,11 @@ export function isLost(error: unknown): boolean {
 const UNIQUE_VIOLATION = '23505'
 /** By statement_timeout, or because it was asked to. */
 const CANCELLED = '57014'
+const DISK_FULL = '53100'
+/** What the pool says when no connection came free in time. */
+const NONE_FREE = 'timeout exceeded when trying to connect'
+const NONE_FREE_SENTENCE =
+  'All connections of this process to the database are in use, and none came free in time: look what holds them (pg_stat_activity: a lock, a slow statement), or allow more (?max= in FLUID_DATABASE_URL).'
 const NUL = 'A text holds the character U+0000, which cannot be stored: leave it out.'
 const UNSTORABLE: ReadonlyMap<string, string> = new Map([
   ['22021', NUL],
@@ -69,8 +85,6 @@ function sentenceOf(code: string, message: string): string | undefined {
   switch (code) {
     case '55P03':
       return 'The database is locked by another change for too long.'
-    case '53100':
-      return "The database's disk is full: it cannot store anything more."
     case '53200':
       return 'The database is out of memory.'
     case '53300':
@@ -112,7 +126,6 @@ const CONNECTION_MESSAGES = [
   'Connection terminated',
   'Client has encountered a connection error',
   'Client was closed',
-  'timeout exceeded when trying to connect',
   'Query read timeout',
 ]
 

@@ -148,6 +148,22 @@ test('creations in one organisation do not wait for each other', async () => {
   expect(await store.read(acme, (tx) => tx.users.count())).toBe(2)
 })
 
+test('a read whose connection breaks at its very end is asked again', async () => {
+  await using scene = await openScene()
+  const { store, acme, database } = scene
+  let times = 0
+  const found = await store.read(acme, async (tx) => {
+    const count = await tx.users.count()
+    times += 1
+    if (times === 1) await asAdmin(database, END_OPEN_TRANSACTIONS)
+    return count
+  })
+  expect([found, times]).toEqual([0, 2])
+})
+
+const END_OPEN_TRANSACTIONS = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+  WHERE datname = current_database() AND state = 'idle in transaction'`
+
 test('lookups in a database that is just being filled are answered from their index', async () => {
   await using scene = await openScene()
   const { store, acme, database } = scene
@@ -176,6 +192,20 @@ test('takes no more connections than the address allows', async () => {
   )
   await client.end()
   expect(rows).toEqual([{ taken: 3 }])
+})
+
+test('says that all connections are in use when none comes free in time', async () => {
+  await using scene = await openScene(({ url }) => `${url}?max=1`)
+  const { store, acme } = scene
+  const held = Promise.withResolvers<void>()
+  const holding = store.read(acme, async (tx) => {
+    await tx.users.count()
+    await held.promise
+  })
+  const refusal = await store.read(acme, (tx) => tx.users.count()).catch((error: unknown) => error)
+  held.resolve()
+  await holding
+  expect(String(refusal)).toContain('All connections of this process to the database are in use')
 })
 
 test.each([

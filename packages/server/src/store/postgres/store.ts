@@ -13,6 +13,7 @@ import type { OrganisationDirectory, Reading, Store, WriteListener, Writing } fr
 import { SqlBacklog } from '../sql/backlog.ts'
 import { CommitListeners } from '../sql/commit-listeners.ts'
 import type { SqlConnection } from '../sql/connection.ts'
+import { FullDisk } from '../sql/full-disk.ts'
 import { migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
@@ -100,6 +101,7 @@ class PostgresStore implements Store {
   readonly #statistics = new Statistics(() => this.#withConnection(gatherStatistics))
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
+  readonly #disk = new FullDisk()
   readonly #neighbours: Neighbours
   readonly #turns: Turns
 
@@ -148,7 +150,7 @@ class PostgresStore implements Store {
   async write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
     const note = new ChangeNote()
     const result = await traced('store.write', () =>
-      retrying(() => this.#forOrganisation('write', organisation, note, work)),
+      this.#disk.watch(retrying(() => this.#forOrganisation('write', organisation, note, work))),
     )
     this.#listeners.tell(organisation, note.change)
     this.#neighbours.tell(organisation, note.change)
@@ -172,7 +174,14 @@ class PostgresStore implements Store {
 
   load(): StoreLoad {
     const { totalCount, idleCount, waitingCount, options } = this.#pool
-    return { kind: 'pool', open: totalCount, idle: idleCount, max: options.max, waiting: waitingCount }
+    return {
+      kind: 'pool',
+      open: totalCount,
+      idle: idleCount,
+      max: options.max,
+      waiting: waitingCount,
+      isDiskFull: this.#disk.isFull,
+    }
   }
 
   async check(): Promise<void> {
@@ -280,7 +289,7 @@ class PostgresStore implements Store {
       try {
         const result = await work(connection)
         await begun
-        await commit(connection)
+        await commit(connection, kind)
         if (kind === 'write') {
           this.#statistics.noteWrite()
           this.#commits.tell(1, startedMs)
@@ -321,12 +330,13 @@ class PostgresStore implements Store {
 }
 
 /** A connection that breaks while the server commits leaves open what became of the change: nobody may just repeat it. */
-async function commit(connection: PostgresConnection): Promise<void> {
+async function commit(connection: PostgresConnection, kind: Kind): Promise<void> {
   let done: string
   try {
     done = await connection.script('COMMIT')
   } catch (error) {
-    if (!isLost(error)) throw error
+    // A read leaves nothing open: it is just asked again.
+    if (kind === 'read' || !isLost(error)) throw error
     throw new UncertainCommit(error)
   }
   // PostgreSQL answers the COMMIT of a transaction in which a statement failed by rolling it back.

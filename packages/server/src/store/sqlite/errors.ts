@@ -1,6 +1,6 @@
 // SQLite's errors in the port's own words.
 
-import { StoreUnavailable, UniqueViolation } from '../port/errors.ts'
+import { DiskFull, StoreUnavailable, UniqueViolation } from '../port/errors.ts'
 
 // Extended result codes: https://www.sqlite.org/rescode.html
 const CONSTRAINT_PRIMARY_KEY = 1555
@@ -25,7 +25,7 @@ export function portError(error: unknown): unknown {
     case LOCKED:
       return new StoreUnavailable('The database is locked by another process for too long.', error)
     case FULL:
-      return new StoreUnavailable('The disk is full: the database cannot store anything more.', error)
+      return new DiskFull('The disk is full: the database cannot store anything more.', error)
     case READ_ONLY:
     case CANNOT_OPEN:
     case IO_ERROR:

@@ -52,12 +52,19 @@ test('answers 503 while the disk is full, keeps what it answered, and goes on af
   expect((await create(fluid, 500)).status).toBe(201)
 })
 
-test('goes on reading while the disk is full', async () => {
+test('goes on reading while the disk is full, stays in the load balancer, and says that writes are refused', async () => {
   const { open, leave } = disk()
   await using fluid = await startFluid({ openStore: open })
+  const ready = async () => {
+    const answer = await fetch(`${fluid.origin}/readyz`)
+    return [answer.status, await answer.json()]
+  }
   const { body } = await create(fluid, 0)
+  expect(await ready()).toEqual([200, { status: 'ready' }])
   await leave(0)
   for (let number = 1; (await create(fluid, number)).status === 201; number += 1);
   expect((await fluid.acme.get(`/Users/${body.id}`)).status).toBe(200)
   expect((await fluid.acme.get('/Users')).status).toBe(200)
+  expect(await ready()).toEqual([200, expect.objectContaining({ status: 'ready', writes: 'refused' })])
+  expect(await (await fetch(`${fluid.origin}/metrics`)).text()).toMatch(/^fluid_disk_full 1$/m)
 })

@@ -13,6 +13,7 @@ import type { Moving } from '../port/moving.ts'
 import type { OrganisationDirectory, Reading, Store, WriteListener, Writing } from '../port/store.ts'
 import { SqlBacklog } from '../sql/backlog.ts'
 import { CommitListeners } from '../sql/commit-listeners.ts'
+import { FullDisk } from '../sql/full-disk.ts'
 import { MIGRATIONS_TABLE, migrate, type SchemaWork } from '../sql/migrate.ts'
 import { SqlMoving } from '../sql/moving.ts'
 import { SqlOrganisationDirectory } from '../sql/organisations.ts'
@@ -22,6 +23,7 @@ import { traced } from '../sql/trace.ts'
 import { SqlTransaction } from '../sql/transaction.ts'
 import { PATIENCE_MS, Turns } from '../sql/turns.ts'
 import { ChangeNote, WriteListeners } from '../sql/write-listeners.ts'
+import { CommitMark } from './commit-mark.ts'
 import { SqliteConnection } from './connection.ts'
 import { databaseClosed, isIoError } from './errors.ts'
 import { examine } from './examine.ts'
@@ -80,9 +82,11 @@ class SqliteStore implements Store {
   readonly #turns: Turns
   readonly #writer: SqliteConnection
   readonly #place: FilePlace
+  readonly #mark: CommitMark
   readonly #marks = new PageMarks()
   readonly #listeners = new WriteListeners()
   readonly #commits = new CommitListeners()
+  readonly #disk = new FullDisk()
   #jobs: Job[] = []
   #isDraining = false
   #isOverwriting = false
@@ -92,6 +96,7 @@ class SqliteStore implements Store {
   constructor(file: string, { connect = openConnection, patienceMs = PATIENCE_MS }: SqliteOptions) {
     this.#turns = new Turns(1, patienceMs)
     this.#place = new FilePlace(file)
+    this.#mark = new CommitMark(file)
     this.#readers = new Readers(() => {
       this.#place.check()
       return connect(file, { readOnly: true })
@@ -102,7 +107,11 @@ class SqliteStore implements Store {
     this.moving = new SqlMoving(
       {
         read: (work) => this.#withReader(work),
-        change: (work) => this.#enqueue(() => this.#changeSchema(work)),
+        change: async (work) => {
+          const result = await this.#enqueue(() => this.#changeSchema(work))
+          this.#mark.forget()
+          return result
+        },
       },
       migrations,
     )
@@ -130,14 +139,16 @@ class SqliteStore implements Store {
   async write<Result>(organisation: OrganisationId, work: (tx: Writing) => Promise<Result>): Promise<Result> {
     const note = new ChangeNote()
     const result = await traced('store.write', () =>
-      this.#enqueue(() => SqlTransaction.run(this.#writer, this.#scope(organisation, note), work)),
+      this.#disk.watch(this.#enqueue(() => SqlTransaction.run(this.#writer, this.#scope(organisation, note), work))),
     )
     this.#listeners.tell(organisation, note.change)
     return result
   }
 
-  migrate(): Promise<readonly string[]> {
-    return migrate((work) => this.#enqueue(() => this.#changeSchema(work)), migrations)
+  /** Also refuses a database of which a part is missing: whatever it stored next would hide that. */
+  async migrate(): Promise<readonly string[]> {
+    await this.#withReader((connection) => this.#mark.requireWhole(connection))
+    return await migrate((work) => this.#enqueue(() => this.#changeSchema(work)), migrations)
   }
 
   onWrite(listener: WriteListener): Disposable {
@@ -149,7 +160,7 @@ class SqliteStore implements Store {
   }
 
   load(): StoreLoad {
-    return { kind: 'embedded', waiting: this.#jobs.length }
+    return { kind: 'embedded', waiting: this.#jobs.length, isDiskFull: this.#disk.isFull }
   }
 
   async check(): Promise<void> {
@@ -167,7 +178,11 @@ class SqliteStore implements Store {
   }
 
   async examine(): Promise<readonly Finding[]> {
-    return await this.#withReader(examine)
+    return await this.#withReader(async (connection) => {
+      const loss = await this.#mark.findLoss(connection)
+      const found = await examine(connection)
+      return loss === undefined ? found : [...found, { state: 'problem', sentence: loss }]
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -179,6 +194,7 @@ class SqliteStore implements Store {
     await this.#readers[Symbol.asyncDispose]()
     await this.#scans?.[Symbol.asyncDispose]()
     this.#writer[Symbol.dispose]()
+    this.#mark[Symbol.dispose]()
   }
 
   #scope(organisation: OrganisationId, { noteDoorChange }: ChangeNote): Omit<Scope, 'connection'> {
@@ -260,6 +276,7 @@ class SqliteStore implements Store {
       }
       this.#commit()
       this.#place.note()
+      await this.#mark.note(this.#writer)
     } catch (error) {
       for (const job of jobs) job.reject(error)
       return
