@@ -2,6 +2,7 @@
 // Last-Event-ID goes on where it was; a credential that dies ends its streams.
 
 import { once } from 'node:events'
+import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 const HEARTBEAT_MS = 15_000
@@ -49,8 +50,7 @@ export async function sendStream(request: FastifyRequest, reply: FastifyReply, s
   try {
     for await (const { id, event, data } of stream.items(signal)) {
       const isFull = !raw.write(`id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
-      if (isFull)
-        await Promise.race([once(raw, 'drain', { signal }), once(raw, 'close', { signal })]).catch(() => undefined)
+      if (isFull) await isReadOn(raw, signal)
     }
   } catch (error) {
     request.log.error({ err: error }, 'a stream broke')
@@ -59,6 +59,15 @@ export async function sendStream(request: FastifyRequest, reply: FastifyReply, s
     clearInterval(check)
     raw.end()
   }
+}
+
+/** Resolves when the client has read what was sent, or never will. */
+async function isReadOn(raw: ServerResponse, signal: AbortSignal): Promise<void> {
+  // Whichever does not come is not waited for any longer.
+  const done = new AbortController()
+  const either = { signal: AbortSignal.any([signal, done.signal]) }
+  await Promise.race([once(raw, 'drain', either), once(raw, 'close', either)]).catch(() => undefined)
+  done.abort()
 }
 
 /** Where a stream begins: after the last item that the client has seen, or as the query says, or with what is new. */

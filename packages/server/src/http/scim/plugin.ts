@@ -45,7 +45,10 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
       requireJsonMediaType(request)
     })
     const room = createBodyRoom()
-    scope.addHook('preParsing', async (request, reply) => room(request, reply))
+    scope.addHook('preParsing', async (request, reply, payload) => {
+      const organisation = callers.get(request)?.organisation.id
+      return organisation === undefined ? payload : await room({ organisation, request, reply }, payload)
+    })
     scope.addHook('onResponse', (request, reply, done) => {
       const caller = callers.get(request)
       if (caller !== undefined && request.method !== 'OPTIONS') {
