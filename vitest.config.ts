@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-const limits = { testTimeout: 30_000, hookTimeout: 60_000 }
+/** What is waited for comes late on a busy machine: a second, as is usual, would measure its speed. */
+const limits = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } }
+
+const UNPACK_BROWSER = join(import.meta.dirname, 'e2e/support/unpack-chromium.ts')
 
 export default defineConfig({
   test: {
@@ -14,12 +18,21 @@ export default defineConfig({
           ...setupOf(name),
         },
       })),
-      { test: { name: 'e2e', root: 'e2e', include: ['**/*.test.ts'], ...limits } },
+      {
+        test: {
+          name: 'e2e',
+          root: 'e2e',
+          include: ['**/*.test.ts'],
+          globalSetup: [UNPACK_BROWSER],
+          ...limits,
+        },
+      },
     ],
   },
 })
 
-/** The server's tests have a real PostgreSQL, which starts when the first of them asks for it. */
+/** What is started or unpacked before the first test of a project. */
 function setupOf(name: string) {
-  return name === 'server' ? { globalSetup: ['src/testing/postgres-on-demand.ts'] } : {}
+  if (name === 'server') return { globalSetup: ['src/testing/postgres-on-demand.ts'] }
+  return name === 'okta' ? { globalSetup: [UNPACK_BROWSER] } : {}
 }

@@ -291,10 +291,22 @@ it('lets only the browser in that went to the provider (login CSRF, T-67)', asyn
   expect(victim.cookie('fluid-session')).toBeUndefined()
 })
 
-it('writes each refusal into the journal, and a flood of one kind once', async () => {
-  const sentences = await test.refusals()
-  expect(sentences.filter((one) => one.includes('it has a comment')).length).toBe(1)
-  expect(sentences.filter((one) => one.includes('its audience is')).length).toBe(1)
+it('writes each kind of refusal into the journal, and a flood of one kind once', async () => {
+  await using flooded = await startSignIn()
+  await flooded.connect(idp)
+  const wrong: readonly Partial<ResponseParts>[] = [
+    { audience: 'https://other.example' },
+    { audience: 'https://other.example' },
+    { audience: 'https://other.example' },
+    { destination: 'https://other.example/Acs' },
+  ]
+  for (const parts of wrong) await flooded.arrive(idp, parts, {}, flooded.newBrowser())
+  await expect
+    .poll(() => flooded.refusals())
+    .toEqual([
+      expect.stringContaining('its audience is https://other.example'),
+      expect.stringContaining('it is meant for "https://other.example/Acs"'),
+    ])
 })
 
 function escaped(text: string): string {

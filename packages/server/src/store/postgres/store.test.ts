@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { connect as connectTo, createServer, type Server, type Socket } from 'node:net'
 import { Client } from 'pg'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import type { OrganisationId } from '../../directory/ids.ts'
 import { askPostgres } from '../../testing/ask-postgres.ts'
 import { createBareDatabase, createDatabase, type TestDatabase } from '../../testing/postgres.ts'
@@ -301,7 +301,7 @@ test('the journal goes on after its last entry when the database has come to ano
   await store.migrate()
   const after = await write('after')
   expect(after).toBeGreaterThan(before)
-  await vi.waitFor(async () => expect(await settled()).toEqual(['before', 'after']))
+  await expect.poll(settled).toEqual(['before', 'after'])
 })
 
 test('entries stand in the order in which they were appended, whichever transaction began first', async () => {
@@ -349,7 +349,7 @@ async function withStore<Result>({ url }: TestDatabase, work: (store: Store) => 
 /** How many blocks of long values all sessions so far have fetched: each tells it when it ends. */
 async function fetchedBlocks(database: TestDatabase): Promise<number> {
   const others = 'SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()'
-  await vi.waitUntil(async () => (await asAdmin(database, others)).length === 0)
+  await expect.poll(() => asAdmin(database, others)).toEqual([])
   const [row] = await asAdmin(
     database,
     "SELECT (toast_blks_hit + toast_blks_read)::int AS blocks FROM pg_statio_user_tables WHERE relname = 'users'",
