@@ -9,7 +9,7 @@ import type { Finding } from '../store/port/finding.ts'
 import { type Command, type Context, usageError } from './command.ts'
 import { checkHttps } from './doctor/https.ts'
 import { checkHttpsOutside } from './doctor/https-outside.ts'
-import { checkClock, checkKeyFile } from './doctor/machine.ts'
+import { checkAccount, checkClock, checkKeyFile } from './doctor/machine.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
 
@@ -22,6 +22,7 @@ export const doctor: Command = {
     const findings = [
       checkNode(),
       checkDataFolder(context.config),
+      ...checkAccount(context.config),
       checkDisk(context.config),
       checkClock(context.config.dataDir),
       ...checkKeyFile(context.config),

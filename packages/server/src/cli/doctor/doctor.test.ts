@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { newDataFolder, runFluid } from '../../testing/fluid-process.ts'
 import { checkHttps } from './https.ts'
 import { checkHttpsOutside } from './https-outside.ts'
-import { checkClock, checkKeyFile } from './machine.ts'
+import { checkAccount, checkClock, checkKeyFile } from './machine.ts'
 
 const CERT = join(import.meta.dirname, '../../testing/tls/cert.pem')
 const KEY = join(import.meta.dirname, '../../testing/tls/key.pem')
@@ -78,6 +78,16 @@ test.each([
   chmodSync(dataDir, folder)
   expect(sentences(checkKeyFile({ dataDir, masterKey: undefined }))).toMatch(finding)
   rmSync(path, { recursive: true })
+})
+
+test('tells that a command runs as another account than the one whose database it is', async () => {
+  using folder = newDataFolder()
+  expect((await runFluid(folder, ['org', 'add', 'acme'])).code).toBe(0)
+  const asked = { dataDir: folder.path, databaseUrl: undefined }
+  expect(checkAccount(asked)).toEqual([])
+  expect(sentences(checkAccount(asked, 12_345))).toMatch(
+    /^warning .* belongs to another account .* \(12345\): run Fluid/,
+  )
 })
 
 test('tells of pending migrations and applies none', async () => {

@@ -77,3 +77,22 @@ export function checkKeyFile({ dataDir, masterKey }: Pick<Config, 'dataDir' | 'm
   }
   return [{ state: 'ok', sentence: `The key file ${file} is this account's alone.` }]
 }
+
+/** Whether this command runs as the account that runs Fluid: what root makes, that one could not open. */
+export function checkAccount(
+  { dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>,
+  account = process.getuid?.(),
+): readonly Finding[] {
+  const owner = databaseUrl === undefined ? ownerOf(join(dataDir, 'fluid.db')) : undefined
+  if (owner === undefined || account === undefined || owner === account) return []
+  return [
+    {
+      state: 'warning',
+      sentence: `The database in ${dataDir} belongs to another account (number ${owner}) than this command runs as (${account}): run Fluid and its commands as one account (sudo -u …), since each may leave files that the other cannot open.`,
+    },
+  ]
+}
+
+function ownerOf(file: string): number | undefined {
+  return statSync(file, { throwIfNoEntry: false })?.uid
+}

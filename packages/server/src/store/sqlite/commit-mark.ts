@@ -1,7 +1,7 @@
 // How far the journal has come, in a file beside the database. SQLite opens a database without a word whose log was deleted
 // after a crash, or that is an older copy: what had been answered is gone then, and only this tells.
 
-import { closeSync, constants, openSync, readFileSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, constants, fchownSync, openSync, readFileSync, rmSync, statSync, writeSync } from 'node:fs'
 import { basename } from 'node:path'
 import { StoreUnavailable } from '../port/errors.ts'
 import type { SqliteConnection } from './connection.ts'
@@ -29,12 +29,20 @@ export class CommitMark implements Disposable {
     try {
       const position = await newestPosition(connection)
       if (position <= this.#noted) return
-      this.#handle ??= openSync(this.#file, constants.O_WRONLY | constants.O_CREAT, 0o600)
+      this.#handle ??= this.#open()
       writeSync(this.#handle, `${String(position).padStart(DIGITS)}\n`, 0)
       this.#noted = position
     } catch {
       // The next commit tries again.
     }
+  }
+
+  /** Like SQLite's own files beside the database, it belongs to the account of the database when root is the first to write. */
+  #open(): number {
+    const handle = openSync(this.#file, constants.O_WRONLY | constants.O_CREAT, 0o600)
+    const { uid, gid } = statSync(this.#database)
+    if (process.getuid?.() === 0) fchownSync(handle, uid, gid)
+    return handle
   }
 
   /** The sentence that says that a part of the database is missing; undefined where none is. */
