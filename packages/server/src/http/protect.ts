@@ -13,19 +13,14 @@ export interface Deployment {
   readonly isHttpsRequired: boolean
 }
 
+/** Servers of deployments that are reached by https only. */
+const httpsOnly = new WeakSet<object>()
+
 /** Adds the headers to every answer of the server, and sends browsers that came by http to https. */
 export function protect(server: FastifyInstance, { addressOf, isHttpsRequired }: Deployment): void {
+  if (isHttpsRequired) httpsOnly.add(server.server)
   server.addHook('onSend', (request, reply, _payload, done) => {
-    reply.header('X-Request-Id', request.id)
-    reply.header('X-Content-Type-Options', 'nosniff')
-    reply.header('Cache-Control', 'no-store')
-    reply.header('Cross-Origin-Resource-Policy', 'same-origin')
-    if (!reply.hasHeader('Content-Security-Policy')) {
-      reply.header('Content-Security-Policy', NOTHING_ALLOWED)
-      reply.header('Referrer-Policy', 'no-referrer')
-    }
-    // Over plain http it would mean nothing (RFC 6797 section 7.2).
-    if (isHttpsRequired && request.protocol === 'https') reply.header('Strict-Transport-Security', HSTS)
+    addProtection(request, reply)
     done()
   })
   if (!isHttpsRequired) return
@@ -34,6 +29,22 @@ export function protect(server: FastifyInstance, { addressOf, isHttpsRequired }:
     if (address.kind !== 'organisation' || address.isHttps || !isForPage(request)) return
     return sendToHttps(request, reply, address)
   })
+}
+
+/** To be called for an answer that is written past Fastify; the others have it already. */
+export function addProtection(request: FastifyRequest, reply: FastifyReply): void {
+  reply.header('X-Request-Id', request.id)
+  reply.header('X-Content-Type-Options', 'nosniff')
+  reply.header('Cache-Control', 'no-store')
+  reply.header('Cross-Origin-Resource-Policy', 'same-origin')
+  if (!reply.hasHeader('Content-Security-Policy')) {
+    reply.header('Content-Security-Policy', NOTHING_ALLOWED)
+    reply.header('Referrer-Policy', 'no-referrer')
+  }
+  // Over plain http it would mean nothing (RFC 6797 section 7.2).
+  if (request.protocol === 'https' && httpsOnly.has(request.server.server)) {
+    reply.header('Strict-Transport-Security', HSTS)
+  }
 }
 
 /** A person typed the address. Programs are refused instead: what they sent has travelled unprotected, and they should know. */

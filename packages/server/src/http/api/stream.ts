@@ -4,6 +4,7 @@
 import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { beginEventStream } from '../event-stream.ts'
 
 const HEARTBEAT_MS = 15_000
 const CHECK_MS = 1_000
@@ -29,16 +30,8 @@ export async function sendStream(request: FastifyRequest, reply: FastifyReply, s
   const gone = new AbortController()
   const signal = AbortSignal.any([gone.signal, stream.closing])
   request.raw.once('close', () => gone.abort())
-  reply.hijack()
-  const { raw } = reply
+  const raw = beginEventStream(request, reply)
   raw.on('error', () => gone.abort())
-  raw.writeHead(200, {
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Accel-Buffering': 'no',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Request-Id': request.id,
-  })
   raw.write(`retry: ${RECONNECT_MS}\n\n`)
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS)
   const check = setInterval(() => {

@@ -2,6 +2,7 @@
 
 import type { FastifyReply } from 'fastify'
 import { isDraining } from '../drain.ts'
+import { beginEventStream } from '../event-stream.ts'
 import { type Arrival, presentedSession } from './gate.ts'
 
 const CHECK_EVERY_MS = 700
@@ -10,14 +11,7 @@ const HEARTBEAT_EVERY_MS = 15_000
 /** Streams until the session ends, then says so and closes. The state of the database decides, not what this process did. */
 export async function streamSession(arrival: Arrival): Promise<FastifyReply> {
   const { reply, request } = arrival
-  reply.hijack()
-  const stream = reply.raw
-  stream.writeHead(200, {
-    'Content-Type': 'text/event-stream; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-    'X-Accel-Buffering': 'no',
-  })
+  const stream = beginEventStream(request, reply)
   stream.write('retry: 2000\n\n')
   let lastBeatMs = performance.now()
   const { closing } = arrival.gate
