@@ -1,7 +1,7 @@
 // What every operation needs of the outside world, handed in so that tests repeat and simulations replay.
 
-import { v7 } from 'uuid'
 import { builtInCatalogue, type RoleCatalogue } from './directory/role-catalogue.ts'
+import { createIdMaker } from './new-id.ts'
 import type { Store } from './store/port/store.ts'
 
 export interface Runtime {
@@ -24,5 +24,6 @@ export interface Log {
 }
 
 export function createRuntime(store: Store, log: Log, catalogue: RoleCatalogue = builtInCatalogue): Runtime {
-  return { store, now: () => Date.now(), elapsedMs: () => performance.now(), newId: () => v7(), log, catalogue }
+  const now = (): number => Date.now()
+  return { store, now, elapsedMs: () => performance.now(), newId: createIdMaker(now), log, catalogue }
 }

@@ -2,6 +2,14 @@
 // router decide on the same text (T-12, T-16).
 
 import type { IncomingMessage } from 'node:http'
+import { valuesOf } from './repeated-headers.ts'
+
+declare module 'node:http' {
+  interface IncomingMessage {
+    /** Set once, before the request is routed. */
+    fluidAddress?: Address
+  }
+}
 
 export const SCIM_PATH = '/scim/v2'
 
@@ -103,11 +111,6 @@ function readOrigin(request: IncomingMessage, rules: AddressRules): { host: stri
     host: hosts.length > 1 ? undefined : validHost(forwardedHost ?? hosts[0]),
     isHttps: forwardedProto === undefined ? rules.isTls : forwardedProto.toLowerCase() === 'https',
   }
-}
-
-/** All values of a header, as they came. */
-function valuesOf({ rawHeaders }: IncomingMessage, name: string): readonly string[] {
-  return rawHeaders.filter((_value, at) => at % 2 === 1 && rawHeaders[at - 1]?.toLowerCase() === name)
 }
 
 /** The last of several values: the one that the trusted proxy itself has written; the others came from its client. */

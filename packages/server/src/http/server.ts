@@ -1,7 +1,6 @@
 // The HTTP server: every surface, each below its own prefix, after the address has been read once.
 
 import { readFileSync } from 'node:fs'
-import type { IncomingMessage } from 'node:http'
 import { createSecureContext } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import proxyAddr from '@fastify/proxy-addr'
@@ -78,7 +77,6 @@ export interface Parts {
 
 export async function createServer(parts: Parts): Promise<FastifyInstance> {
   const { config, runtime, vault, logger, metrics, remoteKeys } = parts
-  const addresses = new WeakMap<IncomingMessage, Address>()
   const trusts = proxyAddr.compile([...config.trustProxy])
   const rules = {
     baseDomain: config.baseDomain,
@@ -111,12 +109,12 @@ export async function createServer(parts: Parts): Promise<FastifyInstance> {
     routerOptions: { maxParamLength: 512 },
     rewriteUrl: (request) => {
       const address = readAddress(request, rules)
-      addresses.set(request, address)
+      request.fluidAddress = address
       return internalUrl(address, request.url ?? '/')
     },
   })
   const addressOf = (request: FastifyRequest): Address =>
-    addresses.get(request.raw) ?? { kind: 'refused', why: 'The address could not be read.' }
+    request.raw.fluidAddress ?? { kind: 'refused', why: 'The address could not be read.' }
   function nowhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     return answerNowhere(request, reply, { address: addressOf(request), baseDomain: config.baseDomain })
   }

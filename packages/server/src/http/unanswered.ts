@@ -11,21 +11,25 @@ export interface Unanswered {
 }
 
 export function createUnanswered(): Unanswered {
-  const last = new WeakMap<Socket, ServerResponse>()
-  const open = new WeakMap<Socket, Set<ServerResponse>>()
+  /** In the order of their requests; of those that are closed, only the last one may still be among them. */
+  const exchanges = new WeakMap<Socket, ServerResponse[]>()
   return {
-    note: (request, response) => {
-      const responses = open.get(request.socket) ?? new Set()
-      open.set(request.socket, responses.add(response))
-      last.set(request.socket, response)
-      response.once('close', () => responses.delete(response))
+    note: ({ socket }, response) => {
+      const responses = exchanges.get(socket)
+      if (responses === undefined) {
+        exchanges.set(socket, [response])
+        return
+      }
+      while (responses[0]?.closed === true) responses.shift()
+      responses.push(response)
     },
     after: (socket, answer) => {
+      const responses = exchanges.get(socket) ?? []
       const answerWhenDone = (): void => {
-        const [next] = [...(open.get(socket) ?? [])].filter(({ req }) => req.complete)
+        const next = responses.find((response) => !response.closed && response.req.complete)
         if (next !== undefined) return void next.once('close', answerWhenDone)
-        const broken = last.get(socket)
-        if (broken !== undefined && !broken.req.complete && broken.headersSent) socket.destroy()
+        const last = responses.at(-1)
+        if (last !== undefined && !last.req.complete && last.headersSent) socket.destroy()
         else answer()
       }
       answerWhenDone()

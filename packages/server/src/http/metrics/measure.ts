@@ -17,7 +17,7 @@ export function makeMeasurable(server: FastifyInstance, metrics: Metrics): void 
     done()
   })
   server.addHook('onResponse', (request, reply, done) => {
-    if (!streams.has(request)) {
+    if (!isStream(request) || !streams.has(request)) {
       const { method, routeOptions } = request
       metrics.answered({
         surface: surfaceOf(routeOptions.url),

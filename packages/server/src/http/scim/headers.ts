@@ -3,24 +3,13 @@
 
 import { badRequest } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
+import { repeatedOf } from '../repeated-headers.ts'
 
 const ONCE = new Set(['authorization', 'content-type', 'content-length', 'content-encoding', 'user-agent'])
 
 /** Throws 400 invalidSyntax when a header that decides comes twice. */
 export function requireSingleHeaders({ raw }: FastifyRequest): void {
-  const twice = findTwice(raw.rawHeaders)
+  const twice = repeatedOf(raw, ONCE)
   if (twice === undefined) return
   throw badRequest('invalidSyntax', `The header ${twice} came twice in one request. Send it once.`)
-}
-
-/** `rawHeaders` are names and values in turn, as they came. */
-function findTwice(rawHeaders: readonly string[]): string | undefined {
-  const seen: string[] = []
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    const name = (rawHeaders[at] ?? '').toLowerCase()
-    if (!ONCE.has(name)) continue
-    if (seen.includes(name)) return name
-    seen.push(name)
-  }
-  return undefined
 }

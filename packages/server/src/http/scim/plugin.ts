@@ -25,22 +25,29 @@ const RETRY_AFTER_SECONDS = 5
 /** For requests that wait for an administrator: often enough, and no flood. */
 const HELD_RETRY_AFTER_SECONDS = 300
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set by the gate of the SCIM surface. */
+    scimVisit: Visit | undefined
+  }
+}
+
+interface Visit {
+  readonly caller: Caller
+  /** What was asked for was so already. */
+  isUnchanged: boolean
+}
+
 export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<void> {
-  const callers = new WeakMap<FastifyRequest, Caller>()
-  const unchanged = new WeakSet<FastifyRequest>()
   return async (scope) => {
+    scope.decorateRequest('scimVisit', undefined)
     scope.removeAllContentTypeParsers()
     scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_BYTES_MAX }, (_request, body, done) => {
       done(null, body)
     })
     scope.addHook('onRequest', async (request, reply) => {
       requireSingleHeaders(request)
-      const caller = await admit(gate, request, isPublic(request))
-      callers.set(request, {
-        ...caller,
-        untilGone: () => untilGone(reply),
-        noteUnchanged: () => unchanged.add(request),
-      })
+      request.scimVisit = visitOf(await admit(gate, request, isPublic(request)), reply)
       requireAcceptable(request)
       requireJsonMediaType(request)
     })
@@ -50,16 +57,14 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
       return organisation === undefined ? payload : await room({ organisation, request, reply }, payload)
     })
     scope.addHook('onResponse', (request, reply, done) => {
-      const caller = callers.get(request)
-      if (caller !== undefined && request.method !== 'OPTIONS') {
-        const kind = requestKind(request, reply.statusCode, unchanged.has(request))
-        gate.tally.count(caller.organisation.id, actorName(caller.actor), kind)
+      const { scimVisit } = request
+      if (scimVisit !== undefined && request.method !== 'OPTIONS') {
+        const { organisation, actor } = scimVisit.caller
+        gate.tally.count(organisation.id, actorName(actor), requestKind(request, reply.statusCode, scimVisit))
       }
       done()
     })
-    scope.setErrorHandler((error: FastifyError | Error, request, reply) =>
-      answerError(gate, callers, error, request, reply),
-    )
+    scope.setErrorHandler((error: FastifyError | Error, request, reply) => answerError(gate, error, request, reply))
     scope.setNotFoundHandler(({ method }) => {
       if (!KNOWN_METHODS.has(method)) throw unknownMethod(method)
       throw new ScimError(
@@ -68,7 +73,7 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
         'There is nothing at this address. SCIM resources are at /Users and /Groups below the SCIM Base URL.',
       )
     })
-    for (const route of SCIM_ROUTES) addRoute(scope, gate, callers, route)
+    for (const route of SCIM_ROUTES) addRoute(scope, gate, route)
   }
 }
 
@@ -80,18 +85,27 @@ function untilGone({ raw }: FastifyReply): AbortSignal {
   return gone.signal
 }
 
-function requestKind({ method, url }: FastifyRequest, status: number, isUnchanged: boolean): RequestKind {
+function visitOf(caller: Caller, reply: FastifyReply): Visit {
+  const visit: Visit = {
+    isUnchanged: false,
+    caller: {
+      ...caller,
+      untilGone: () => untilGone(reply),
+      noteUnchanged: () => {
+        visit.isUnchanged = true
+      },
+    },
+  }
+  return visit
+}
+
+function requestKind({ method, url }: FastifyRequest, status: number, { isUnchanged }: Visit): RequestKind {
   if (status >= 400) return 'refused'
   if (!CHANGING.has(method) || /\/\.search(\?|$)/.test(url)) return 'read'
   return isUnchanged ? 'unchanged' : 'changed'
 }
 
-function addRoute(
-  scope: FastifyInstance,
-  gate: Gate,
-  callers: WeakMap<FastifyRequest, Caller>,
-  route: ScimRoute,
-): void {
+function addRoute(scope: FastifyInstance, gate: Gate, route: ScimRoute): void {
   const allowed = METHODS.filter((method) => route.handlers[method] !== undefined)
   const allow = [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ')
   const config = { isPublic: route.isPublic === true }
@@ -106,7 +120,7 @@ function addRoute(
           reply.header('Allow', allow)
           throw methodNotAllowed(request.method, allow)
         }
-        return run(gate, callers, handler, request, reply)
+        return run(gate, handler, request, reply)
       },
     })
   }
@@ -118,16 +132,10 @@ function addRoute(
   })
 }
 
-function run(
-  gate: Gate,
-  callers: WeakMap<FastifyRequest, Caller>,
-  handler: Handler,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<FastifyReply> {
-  const caller = callers.get(request)
-  if (caller === undefined) throw new Error('a request passed the gate without a caller')
-  return handler({ runtime: gate.runtime, cursors: gate.cursors, caller, request, reply })
+function run(gate: Gate, handler: Handler, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { scimVisit } = request
+  if (scimVisit === undefined) throw new Error('a request passed the gate without a caller')
+  return handler({ runtime: gate.runtime, cursors: gate.cursors, caller: scimVisit.caller, request, reply })
 }
 
 function isPublic(request: FastifyRequest): boolean {
@@ -137,7 +145,6 @@ function isPublic(request: FastifyRequest): boolean {
 
 async function answerError(
   gate: Gate,
-  callers: WeakMap<FastifyRequest, Caller>,
   error: FastifyError | Error,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -148,7 +155,7 @@ async function answerError(
   if (refusal.status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
   if (refusal.status === 429) reply.header('Retry-After', String(retryAfterSeconds(refusal)))
   challenge(reply, refusal)
-  const caller = callers.get(request)
+  const caller = request.scimVisit?.caller
   if (caller !== undefined && CHANGING.has(request.method) && refusal.status < 500) {
     await note(gate, caller, request, refusal)
   }

@@ -5,6 +5,12 @@ import type { SqlConnection, SqlRow, SqlValue } from '../sql/connection.ts'
 import { sqliteDialect } from './dialect.ts'
 import { portError } from './errors.ts'
 
+interface Prepared {
+  readonly statement: StatementSync
+  /** The names of what it gives, in order. */
+  readonly columns: readonly string[]
+}
+
 const STATEMENTS_MAX = 500
 /** SQLite plans a statement with a bare `LIMIT ?` anew whenever it runs, since the value might change the plan. */
 const LIMIT = 'LIMIT CAST(? AS INTEGER)'
@@ -13,7 +19,7 @@ export class SqliteConnection implements SqlConnection, Disposable {
   readonly dialect = sqliteDialect
   readonly counterShard = 0
   readonly #database: DatabaseSync
-  readonly #statements = new Map<string, StatementSync>()
+  readonly #statements = new Map<string, Prepared>()
 
   /** Opens `file` (created when it is not there); every commit is on disk before it returns. */
   constructor(file: string, options: { readonly readOnly: boolean }) {
@@ -29,20 +35,35 @@ export class SqliteConnection implements SqlConnection, Disposable {
   }
 
   async get(sql: string, parameters: readonly SqlValue[]): Promise<SqlRow | undefined> {
-    return this.#call(sql, parameters, (statement, bound) => statement.get(...bound))
+    return this.#call(sql, parameters, ({ statement, columns }, bound) => {
+      const values: unknown = statement.get(...bound)
+      return values === undefined ? undefined : rowOf(columns, values)
+    })
   }
 
   async all(sql: string, parameters: readonly SqlValue[]): Promise<readonly SqlRow[]> {
-    return this.#call(sql, parameters, (statement, bound) => statement.all(...bound))
+    return this.#call(sql, parameters, ({ statement, columns }, bound) =>
+      statement.all(...bound).map((values) => rowOf(columns, values)),
+    )
   }
 
   async run(sql: string, parameters: readonly SqlValue[]): Promise<number> {
-    return this.#call(sql, parameters, (statement, bound) => Number(statement.run(...bound).changes))
+    return this.#call(sql, parameters, ({ statement }, bound) => Number(statement.run(...bound).changes))
+  }
+
+  /** Grows when another connection, of this process or another one, has committed. */
+  dataVersion(): number {
+    return this.#call('PRAGMA data_version', [], ({ statement }) => {
+      const row: unknown = statement.get()
+      const version: unknown = Array.isArray(row) ? row[0] : undefined
+      if (typeof version === 'number') return version
+      throw new Error('SQLite did not tell its data version')
+    })
   }
 
   /** Runs a statement that takes no parameters and gives no rows: BEGIN, SAVEPOINT, COMMIT. */
   execute(sql: string): void {
-    this.#call(sql, [], (statement) => statement.run())
+    this.#call(sql, [], ({ statement }) => statement.run())
   }
 
   /** Runs several statements at once, for migrations. */
@@ -67,7 +88,7 @@ export class SqliteConnection implements SqlConnection, Disposable {
   #call<Result>(
     sql: string,
     parameters: readonly SqlValue[],
-    work: (statement: StatementSync, bound: readonly Bound[]) => Result,
+    work: (prepared: Prepared, bound: readonly Bound[]) => Result,
   ): Result {
     try {
       return work(this.#prepare(sql), parameters.map(bind))
@@ -76,7 +97,7 @@ export class SqliteConnection implements SqlConnection, Disposable {
     }
   }
 
-  #prepare(sql: string): StatementSync {
+  #prepare(sql: string): Prepared {
     const known = this.#statements.get(sql)
     if (known !== undefined) return known
     if (this.#statements.size >= STATEMENTS_MAX) {
@@ -84,9 +105,19 @@ export class SqliteConnection implements SqlConnection, Disposable {
       if (oldest !== undefined) this.#statements.delete(oldest)
     }
     const statement = this.#database.prepare(sql.replaceAll('LIMIT ?', LIMIT))
-    this.#statements.set(sql, statement)
-    return statement
+    // The driver names the columns of every row anew when it makes an object of it, which takes as long as the row itself.
+    statement.setReturnArrays(true)
+    const prepared = { statement, columns: statement.columns().map(({ name }) => name) }
+    this.#statements.set(sql, prepared)
+    return prepared
   }
+}
+
+function rowOf(columns: readonly string[], values: unknown): SqlRow {
+  if (!Array.isArray(values) || values.length !== columns.length) throw new Error('a row has other columns than before')
+  const row: Record<string, unknown> = {}
+  for (let place = 0; place < columns.length; place += 1) row[columns[place] ?? ''] = values[place]
+  return row
 }
 
 function openDatabase(file: string, { readOnly }: { readonly readOnly: boolean }): DatabaseSync {

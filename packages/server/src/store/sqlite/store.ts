@@ -155,6 +155,11 @@ class SqliteStore implements Store {
     return this.#listeners.add(listener)
   }
 
+  outsideCommits(): number {
+    if (this.#isClosed) throw databaseClosed()
+    return this.#writer.dataVersion()
+  }
+
   onCommit(listener: (commit: Commit) => void): Disposable {
     return this.#commits.add(listener)
   }
