@@ -8,9 +8,9 @@ import type { Runtime } from '../runtime.ts'
 import { apiKeyIdOf, apiKeyPurpose } from '../vault/api-key.ts'
 import { verify } from '../vault/scim-token.ts'
 import type { Vault } from '../vault/vault.ts'
+import { Kept } from './kept.ts'
 
-const FRESH_MS = 500
-const KEYS_KEPT_MAX = 10_000
+const USES_KEPT_MAX = 100_000
 const NOTE_USE_EVERY_MS = 60_000
 
 interface ApiPrincipal {
@@ -20,6 +20,7 @@ interface ApiPrincipal {
 }
 
 interface OpenedKey extends ApiPrincipal {
+  readonly organisation: OrganisationId
   readonly verifier: Uint8Array
   readonly expiresMs: number | undefined
 }
@@ -38,30 +39,19 @@ export interface ApiAccess {
   forget(organisation: OrganisationId): void
 }
 
-/** What is needed to decide is kept in memory for half a second, so a key revoked anywhere is dead within a second. */
 export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
   const used = new Map<string, number>()
-  const kept = new Map<string, { readonly key: Promise<OpenedKey | undefined>; readonly loadedMs: number }>()
+  const kept = new Kept<OpenedKey>(runtime)
 
-  function load(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
-    return runtime.store.read(organisation.id, async (tx) => {
-      const row = await tx.apiKeys.find(id)
-      if (row === undefined || row.revokedMs !== undefined) return undefined
-      const verifier = await vault.open(organisation.id, tx.secrets, row.sealed, apiKeyPurpose(id))
-      return { id, name: row.name, scopes: row.scopes, expiresMs: row.expiresMs, verifier }
-    })
-  }
-
-  function find(organisation: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
-    const name = `${organisation.id} ${id}`
-    const known = kept.get(name)
-    const nowMs = runtime.elapsedMs()
-    if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.key
-    if (kept.size >= KEYS_KEPT_MAX) kept.clear()
-    const key = load(organisation, id)
-    kept.set(name, { key, loadedMs: nowMs })
-    key.catch(() => kept.delete(name))
-    return key
+  function find({ id: organisation }: Organisation, id: ApiKeyId): Promise<OpenedKey | undefined> {
+    return kept.find(`${organisation} ${id}`, () =>
+      runtime.store.read(organisation, async (tx) => {
+        const row = await tx.apiKeys.find(id)
+        if (row === undefined || row.revokedMs !== undefined) return undefined
+        const verifier = await vault.open(organisation, tx.secrets, row.sealed, apiKeyPurpose(id))
+        return { organisation, id, name: row.name, scopes: row.scopes, expiresMs: row.expiresMs, verifier }
+      }),
+    )
   }
 
   /** Beside the request, and not for each one: it must neither delay nor fail it. */
@@ -69,7 +59,7 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
     const name = `${organisation.id} ${id}`
     const elapsedMs = runtime.elapsedMs()
     if (elapsedMs - (used.get(name) ?? Number.NEGATIVE_INFINITY) < NOTE_USE_EVERY_MS) return
-    if (used.size >= KEYS_KEPT_MAX) used.clear()
+    if (used.size >= USES_KEPT_MAX) used.clear()
     used.set(name, elapsedMs)
     const atMs = runtime.now()
     runtime.store
@@ -88,9 +78,7 @@ export function createApiAccess(runtime: Runtime, vault: Vault): ApiAccess {
       noteUse(organisation, key.id, client)
       return key
     },
-    forget: (organisation) => {
-      for (const name of kept.keys()) if (name.startsWith(`${organisation} `)) kept.delete(name)
-    },
+    forget: (organisation) => kept.forget((key) => key.organisation === organisation),
   }
 }
 

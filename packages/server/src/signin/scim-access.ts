@@ -1,6 +1,4 @@
-// The door of the SCIM surface: which organisation, which credential, and may it (design section 3). What is needed to
-// decide is kept in memory for half a second, less when word of a change comes: what another process revokes is dead within
-// a second everywhere.
+// The door of the SCIM surface: which organisation, which credential, and may it (design section 3).
 
 import type { OrganisationId, TokenId } from '../directory/ids.ts'
 import type { AccessTokenId, OauthClientId } from '../directory/oauth-client.ts'
@@ -11,10 +9,7 @@ import type { TokenRow } from '../store/port/secrets.ts'
 import { accessTokenPurpose, idOfAccessToken } from '../vault/oauth-secrets.ts'
 import { type Verifier, verifierPurpose, verify } from '../vault/scim-token.ts'
 import type { Vault } from '../vault/vault.ts'
-
-const FRESH_MS = 500
-const ORGANISATIONS_KEPT_MAX = 10_000
-const ACCESS_TOKENS_KEPT_MAX = 10_000
+import { Kept } from './kept.ts'
 
 export interface Door {
   readonly organisation: Organisation
@@ -29,6 +24,7 @@ interface OpenedToken {
 }
 
 interface OpenedAccessToken {
+  readonly organisation: OrganisationId
   readonly client: OauthClientId
   readonly verifier: Verifier
   readonly expiresMs: number
@@ -51,17 +47,9 @@ export interface ScimAccess {
   forget(organisation: OrganisationId): void
 }
 
-interface KeptDoor {
-  readonly door: Promise<Door | undefined>
-  readonly loadedMs: number
-  /** Unknown while it is read, and where there is no such organisation. */
-  ofWhom: OrganisationId | undefined
-  found: Door | undefined
-}
-
 export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   const accessTokens = createAccessTokens(runtime, vault)
-  const kept = new Map<string, KeptDoor>()
+  const doors = new Kept<Door>(runtime)
 
   /** `before`: what was known of it, so that only what is new has to be opened. */
   async function load(name: string, before: Door | undefined): Promise<Door | undefined> {
@@ -82,23 +70,7 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
   }
 
   return {
-    find: (name) => {
-      const known = kept.get(name)
-      const nowMs = runtime.elapsedMs()
-      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.door
-      if (kept.size >= ORGANISATIONS_KEPT_MAX) kept.clear()
-      const door = load(name, known?.found)
-      const entry: KeptDoor = { door, loadedMs: nowMs, ofWhom: undefined, found: undefined }
-      kept.set(name, entry)
-      door.then(
-        (found) => {
-          entry.ofWhom = found?.organisation.id
-          entry.found = found
-        },
-        () => kept.delete(name),
-      )
-      return door
-    },
+    find: (name) => doors.find(name, (before) => load(name, before)),
     check: async (door, header) => {
       const presented = presentedToken(header)
       if (presented === '') throw tokenMissing()
@@ -107,8 +79,7 @@ export function createScimAccess(runtime: Runtime, vault: Vault): ScimAccess {
       return { kind: 'secret-token', id: checkSecretToken(door, presented, runtime.now()) }
     },
     forget: (organisation) => {
-      // A door that is being read may have been read before the change.
-      for (const [name, { ofWhom }] of kept) if (ofWhom === undefined || ofWhom === organisation) kept.delete(name)
+      doors.forget((door) => door.organisation.id === organisation)
       accessTokens.forget(organisation)
     },
   }
@@ -119,31 +90,20 @@ interface AccessTokens {
   forget(organisation: OrganisationId): void
 }
 
-/** Access tokens that are in use, each kept for half a second: one look-up by key in that time, however many requests. */
+/** Access tokens that are in use: one look-up by key in a while, however many requests. */
 function createAccessTokens(runtime: Runtime, vault: Vault): AccessTokens {
-  const kept = new Map<string, { readonly token: Promise<OpenedAccessToken | undefined>; readonly loadedMs: number }>()
-  const load = (organisation: Organisation, id: AccessTokenId) =>
-    runtime.store.read(organisation.id, async (tx) => {
-      const row = await tx.oauth.findAccessToken(id)
-      if (row === undefined) return undefined
-      const verifier = await vault.open(organisation.id, tx.secrets, row.sealed, accessTokenPurpose(id))
-      return { client: row.clientId, verifier, expiresMs: row.expiresMs }
-    })
+  const kept = new Kept<OpenedAccessToken>(runtime)
   return {
-    find: (organisation, id) => {
-      const name = `${organisation.id} ${id}`
-      const known = kept.get(name)
-      const nowMs = runtime.elapsedMs()
-      if (known !== undefined && nowMs - known.loadedMs < FRESH_MS) return known.token
-      if (kept.size >= ACCESS_TOKENS_KEPT_MAX) kept.clear()
-      const token = load(organisation, id)
-      kept.set(name, { token, loadedMs: nowMs })
-      token.catch(() => kept.delete(name))
-      return token
-    },
-    forget: (organisation) => {
-      for (const name of kept.keys()) if (name.startsWith(`${organisation} `)) kept.delete(name)
-    },
+    find: ({ id: organisation }, id) =>
+      kept.find(`${organisation} ${id}`, () =>
+        runtime.store.read(organisation, async (tx) => {
+          const row = await tx.oauth.findAccessToken(id)
+          if (row === undefined) return undefined
+          const verifier = await vault.open(organisation, tx.secrets, row.sealed, accessTokenPurpose(id))
+          return { organisation, client: row.clientId, verifier, expiresMs: row.expiresMs }
+        }),
+      ),
+    forget: (organisation) => kept.forget((token) => token.organisation === organisation),
   }
 }
 

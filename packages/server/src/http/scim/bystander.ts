@@ -10,7 +10,7 @@ import type { Writing } from '../../store/port/store.ts'
 
 const NOTE_USE_EVERY_MS = 60_000
 const NOTE_REFUSED_EVERY_MS = 10_000
-const KEPT_MAX = 10_000
+const KEPT_MAX = 100_000
 
 export interface Bystander {
   noteUse(caller: Caller, credential: Credential): void

@@ -53,7 +53,7 @@ export function scimSurface(gate: Gate): (scope: FastifyInstance) => Promise<voi
     })
     const room = createBodyRoom()
     scope.addHook('preParsing', async (request, reply, payload) => {
-      const organisation = callers.get(request)?.organisation.id
+      const organisation = request.scimVisit?.caller.organisation.id
       return organisation === undefined ? payload : await room({ organisation, request, reply }, payload)
     })
     scope.addHook('onResponse', (request, reply, done) => {
@@ -85,6 +85,7 @@ function untilGone({ raw }: FastifyReply): AbortSignal {
   return gone.signal
 }
 
+/** What is known of a request from the gate on. */
 function visitOf(caller: Caller, reply: FastifyReply): Visit {
   const visit: Visit = {
     isUnchanged: false,

@@ -101,6 +101,11 @@ export interface Store extends AsyncDisposable {
    * work.
    */
   onWrite(listener: WriteListener): Disposable
+  /**
+   * A number that stays the same until another process has committed something; undefined where the database cannot tell
+   * that at once. As long as it stays, and nothing comes by `onWrite`, what was read before is as it was.
+   */
+  outsideCommits(): number | undefined
   /** Calls `listener` after each commit of this process with what it carried and how long it took; it may count it. */
   onCommit(listener: (commit: Commit) => void): Disposable
   load(): StoreLoad

@@ -168,6 +168,10 @@ class PostgresStore implements Store {
     return this.#listeners.add(listener)
   }
 
+  outsideCommits(): undefined {
+    return undefined
+  }
+
   onCommit(listener: (commit: Commit) => void): Disposable {
     return this.#commits.add(listener)
   }
