@@ -42,6 +42,7 @@ export function changeGroup(runtime: Runtime, caller: Caller, change: GroupChang
     requireVersion(change.ifMatch, groupTag(group))
     const resource = withUsableGroupName(
       withHiddenOf(caller.organisation.types.group, group.resource, change.next(group.resource)),
+      group.resource,
     )
     requireUsableSize(resource, group.resource)
     await requireFreeName(tx, group, groupNameOf(resource))

@@ -40,7 +40,7 @@ export function changeUser(runtime: Runtime, caller: Caller, change: UserChange)
     requireVersion(change.ifMatch, representUser(caller, user, groups).tag)
     const { user: type } = caller.organisation.types
     const next = withHiddenOf(type, user.resource, change.next(user.resource))
-    const wanted = withUsableUserName(withoutPassword(next))
+    const wanted = withUsableUserName(withoutPassword(next), user.resource)
     const { resource, notDone } = isByClient(caller)
       ? applyUpdateSwitches(user.resource, wanted, caller.organisation.settings)
       : { resource: wanted, notDone: [] }

@@ -10,32 +10,52 @@ import { groupNameUnusable, userNameUnusable } from './refusal.ts'
 const INVISIBLE =
   /(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f[[\p{L}\p{M}]--[\p{sc=Latn}\p{sc=Grek}\p{sc=Cyrl}\p{sc=Zinh}]]])[\u200c\u200d]|(?<![\p{Extended_Pictographic}\p{sc=Han}\p{sc=Mong}])[\ufe00-\ufe0f\u180b-\u180d\u{e0100}-\u{e01ef}]|[\p{Cc}[\p{DI}--[\u200c\u200d\ufe00-\ufe0f\u180b-\u180d\u{e0100}-\u{e01ef}]]]/v
 
+/** Spaces that look like the common one and are not taken for it, as a full-width one is. */
+const OTHER_SPACE = /[\p{Zs}--[ \u3000]]/v
+
 /** An index of PostgreSQL holds 2 704 bytes of a row. */
 const KEY_BYTES_MAX = 2_000
 
-/** The resource with its userName free of outer spaces; refuses one that is empty then or holds invisible characters. */
-export function withUsableUserName(resource: Resource): Resource {
-  return withUsableName(resource, 'userName', userNameUnusable)
+/**
+ * The resource with its userName free of outer spaces; refuses one that is empty then, or holds invisible characters or
+ * spaces that only look like the common one. A name that stays as it is stored (`before`) is in nobody's way.
+ */
+export function withUsableUserName(resource: Resource, before?: Resource): Resource {
+  const usable = withUsableName(resource, { attribute: 'userName', refusal: userNameUnusable, before })
+  const name = usable['userName']
+  const found = typeof name === 'string' && name !== before?.['userName'] ? OTHER_SPACE.exec(name) : null
+  if (found === null) return usable
+  throw userNameUnusable(
+    `it has a space that is not the common one (${placeOf(found)}). Put a common space there, or none, at the source.`,
+  )
 }
 
-/** The same for a group's displayName. */
-export function withUsableGroupName(resource: Resource): Resource {
-  return withUsableName(resource, 'displayName', groupNameUnusable)
+/** The same for a group's displayName, which may have any spaces. */
+export function withUsableGroupName(resource: Resource, before?: Resource): Resource {
+  return withUsableName(resource, { attribute: 'displayName', refusal: groupNameUnusable, before })
 }
 
-function withUsableName(resource: Resource, attribute: string, refusal: (why: string) => Error): Resource {
+interface Name {
+  readonly attribute: string
+  readonly refusal: (why: string) => Error
+  readonly before: Resource | undefined
+}
+
+function withUsableName(resource: Resource, { attribute, refusal, before }: Name): Resource {
   requireShortKeys(resource)
   const name = resource[attribute]
-  if (typeof name !== 'string') return resource
+  if (typeof name !== 'string' || name === before?.[attribute]) return resource
   if (isTooLong(name)) throw refusal(`it is longer than ${KEY_BYTES_MAX} bytes.`)
   const trimmed = name.trim()
   if (trimmed === '') throw refusal('it is empty.')
   const found = INVISIBLE.exec(trimmed)
-  if (found !== null) {
-    const code = trimmed.codePointAt(found.index)?.toString(16).toUpperCase().padStart(4, '0')
-    throw refusal(`it has an invisible character (U+${code}, position ${found.index + 1}). Remove it at the source.`)
-  }
+  if (found !== null) throw refusal(`it has an invisible character (${placeOf(found)}). Remove it at the source.`)
   return trimmed === name ? resource : { ...resource, [attribute]: trimmed }
+}
+
+function placeOf({ 0: character, index }: RegExpExecArray): string {
+  const code = character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')
+  return `U+${code}, position ${index + 1}`
 }
 
 /** Refuses an externalId or an address that no index can hold. */

@@ -1,6 +1,7 @@
 // Names that only look different are one name; names that hide something are no names.
 
 import { expect, test } from 'vitest'
+import { person } from '../../store/contract/scene.ts'
 import { startFluid } from '../../testing/fluid.ts'
 import { CORE_GROUP, CORE_USER } from '../../testing/okta-bodies.ts'
 
@@ -30,6 +31,8 @@ const HIDDEN: readonly (readonly [string, string])[] = [
   ['a left-to-right mark', 'ines\u200e@northrail.example'],
   ['a variation selector', 'ines\ufe0f@northrail.example'],
   ['a Hangul filler', 'ines\u3164@northrail.example'],
+  ['a no-break space', 'ines\u00a0valcourt'],
+  ['a thin space', 'ines\u2009valcourt'],
 ]
 
 test.each(HIDDEN)('refuses a name with %s, and says why (T-06)', async (_what, userName) => {
@@ -40,6 +43,14 @@ test.each(HIDDEN)('refuses a name with %s, and says why (T-06)', async (_what, u
     'invalidValue',
     expect.stringMatching(/userName/),
   ])
+})
+
+test('shuts out a person whose name was stored before it could be refused (T-30)', async () => {
+  await using fluid = await startFluid()
+  const row = person('ines\u00a0valcourt')
+  await fluid.runtime.store.write(fluid.acme.added.organisation.id, (tx) => tx.users.insert(row))
+  const answer = await fluid.acme.patch(`/Users/${row.id}`, { op: 'replace', path: 'active', value: false })
+  expect([answer.status, answer.body.active]).toEqual([200, false])
 })
 
 const NEEDED = [
