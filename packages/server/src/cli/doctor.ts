@@ -12,6 +12,8 @@ import { checkHttpsOutside } from './doctor/https-outside.ts'
 import { checkAccount, checkClock, checkKeyFile } from './doctor/machine.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
+/** Nothing of use is stored in less. */
+const FULL_BYTES = 16 * 1024 ** 2
 
 export const doctor: Command = {
   name: 'doctor',
@@ -66,6 +68,12 @@ function checkDisk({ dataDir }: Config): Finding {
   const { bavail, bsize } = statfsSync(folder)
   const freeMib = Math.floor((bavail * bsize) / 1024 ** 2)
   if (bavail * bsize >= FREE_BYTES_MIN) return { state: 'ok', sentence: `${freeMib} MiB are free on the disk.` }
+  if (bavail * bsize < FULL_BYTES) {
+    return {
+      state: 'problem',
+      sentence: `The disk of ${folder} is full (${freeMib} MiB are free): make room, and Fluid goes on by itself (docs/operations.md, "Disk full").`,
+    }
+  }
   return {
     state: 'warning',
     sentence: `Only ${freeMib} MiB are free on the disk of ${folder}: make room before it is full.`,

@@ -18,6 +18,8 @@ import { createWakes } from './wakes.ts'
 /** Commits that come close together are followed together. */
 const GATHER_MS = 20
 const LOOK_AGAIN_MS = 500
+/** An entry is settled as soon as the transactions beside it have ended: most often at once. */
+const SETTLE_MS = 50
 
 export interface RelayParts {
   readonly runtime: Runtime
@@ -44,8 +46,9 @@ export function startRelay({
   const projector = createProjector(runtime, observer)
   const sending = new Map<string, Promise<void>>()
   const { backlog } = runtime.store
-  /** Those of whom word has come, and those who were behind at the last look: an entry may not be settled yet. */
+  /** Those of whom word has come, and those who were behind at the last look. */
   const written = new Set<OrganisationId>()
+  let isSettling = false
   let isStopped = false
   let allDueMs = 0
 
@@ -76,8 +79,10 @@ export function startRelay({
   /** Looks at those who are meant, or at all. */
   async function runRound(among: readonly OrganisationId[] | undefined): Promise<void> {
     const behind = await timed(runtime, backlog.listUnprojected(among))
-    for (const organisation of behind.answer) written.add(organisation)
-    await project(behind.answer)
+    for (const { organisation } of behind.answer) written.add(organisation)
+    // Whoever cannot be followed yet is not even tried: a transaction that stays open somewhere would keep all busy.
+    isSettling = behind.answer.some(({ isSettled }) => !isSettled)
+    await project(behind.answer.filter(({ isSettled }) => isSettled).map(({ organisation }) => organisation))
     const due = await timed(runtime, backlog.listDueWebhooks(dueAt(runtime.now()), among))
     send(due.answer)
     if (among === undefined) allDueMs = runtime.elapsedMs() + restAfter(behind.ms + due.ms, LOOK_AGAIN_MS)
@@ -103,7 +108,7 @@ export function startRelay({
   async function run(): Promise<void> {
     while (!isStopped) {
       await runNext()
-      await wakes.next(LOOK_AGAIN_MS)
+      await wakes.next(isSettling ? SETTLE_MS : LOOK_AGAIN_MS)
       if (!isStopped) await setTimeout(GATHER_MS)
     }
   }

@@ -3,7 +3,7 @@ import type { OrganisationId } from '../../directory/ids.ts'
 /** Work that waits after commits, across all organisations: only for finding out whose turn it is. */
 export interface Backlog {
   /** Organisations with entries that have no events yet: all of them, or those among the ones that are meant. */
-  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly OrganisationId[]>
+  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly Behind[]>
   /** Organisations with entries that are under no seal yet. */
   listUnsealed(): Promise<readonly OrganisationId[]>
   /** Organisations with alarms about which nobody has been written to yet. */
@@ -12,6 +12,12 @@ export interface Backlog {
   measure(): Promise<BacklogMeasure>
   /** Webhooks that may be sent something now, of all organisations or of those that are meant. */
   listDueWebhooks(due: Due, among?: readonly OrganisationId[]): Promise<readonly DueWebhook[]>
+}
+
+export interface Behind {
+  readonly organisation: OrganisationId
+  /** Whether the next entry can be followed: one that something may still appear below has to wait. */
+  readonly isSettled: boolean
 }
 
 export interface BacklogMeasure {

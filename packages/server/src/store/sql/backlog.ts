@@ -1,5 +1,5 @@
 import { type OrganisationId, organisationId } from '../../directory/ids.ts'
-import type { Backlog, BacklogMeasure, Due, DueWebhook } from '../port/backlog.ts'
+import type { Backlog, BacklogMeasure, Behind, Due, DueWebhook } from '../port/backlog.ts'
 import type { Fragment, SqlConnection } from './connection.ts'
 import { integer, text } from './row.ts'
 
@@ -9,12 +9,12 @@ export class SqlBacklog implements Backlog {
     this.#read = read
   }
 
-  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly OrganisationId[]> {
+  listUnprojected(among?: readonly OrganisationId[]): Promise<readonly Behind[]> {
     return this.#listBehind('projected_position', among)
   }
 
-  listUnsealed(): Promise<readonly OrganisationId[]> {
-    return this.#listBehind('sealed_position')
+  async listUnsealed(): Promise<readonly OrganisationId[]> {
+    return (await this.#listBehind('sealed_position')).map(({ organisation }) => organisation)
   }
 
   async listUnmailed(): Promise<readonly OrganisationId[]> {
@@ -27,18 +27,25 @@ export class SqlBacklog implements Backlog {
   async #listBehind(
     head: 'projected_position' | 'sealed_position',
     among?: readonly OrganisationId[],
-  ): Promise<readonly OrganisationId[]> {
+  ): Promise<readonly Behind[]> {
     const rows = await this.#read((connection) => {
       const meant = isAmong(connection, 'o', among)
       return connection.all(
-        `SELECT o.organisation_id FROM organisations o
-           LEFT JOIN journal_heads h ON h.organisation_id = o.organisation_id
-         WHERE EXISTS (SELECT 1 FROM journal j WHERE j.organisation_id = o.organisation_id
-           AND j.position > coalesce(h.${head}, 0)) ${meant.sql}`,
+        `SELECT b.organisation_id, CASE WHEN b.is_settled THEN 1 ELSE 0 END AS settled FROM (
+           SELECT o.organisation_id, (
+             SELECT ${connection.dialect.isSettled('j.writer')} FROM journal j
+             WHERE j.organisation_id = o.organisation_id AND j.position > coalesce(h.${head}, 0)
+             ORDER BY j.position LIMIT 1) AS is_settled
+           FROM organisations o LEFT JOIN journal_heads h ON h.organisation_id = o.organisation_id
+           WHERE true ${meant.sql}) AS b
+         WHERE b.is_settled IS NOT NULL`,
         meant.parameters,
       )
     })
-    return rows.map((row) => organisationId(integer(row, 'organisation_id')))
+    return rows.map((row) => ({
+      organisation: organisationId(integer(row, 'organisation_id')),
+      isSettled: integer(row, 'settled') === 1,
+    }))
   }
 
   async measure(): Promise<BacklogMeasure> {
