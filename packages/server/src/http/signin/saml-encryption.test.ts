@@ -95,6 +95,9 @@ it('opens nothing with the key before once that is removed, and the one in the m
 
 it('is switched off again: no key is published or kept, and what is encrypted for the old one is refused', async () => {
   const certificate = await makeKey()
+  const timesTold = async () =>
+    (await test.fluid.acme.journal()).filter(({ sentence }) => sentence.includes('switched encrypted SAML')).length
+  const before = await timesTold()
   expect((await api.send('DELETE', '/saml-encryption-keys')).status).toBe(204)
   expect((await test.newBrowser().get('/AuthServices/Metadata')).text).not.toContain('use="encryption"')
   expect((await api.get('/saml-encryption-keys')).body.items).toEqual([])
@@ -105,8 +108,7 @@ it('is switched off again: no key is published or kept, and what is encrypted fo
   ])
   expect((await test.arrive(idp, {}, {}, test.newBrowser())).status).toBe(200)
   expect((await api.send('DELETE', '/saml-encryption-keys')).status).toBe(204)
-  const told = (await test.fluid.acme.journal()).filter(({ sentence }) => sentence.includes('switched encrypted SAML'))
-  expect(told).toHaveLength(1)
+  expect(await timesTold()).toBe(before + 1)
   expect((await arrive(await makeKey())).status).toBe(200)
 })
 
