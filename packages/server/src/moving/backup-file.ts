@@ -56,8 +56,11 @@ export async function* readBackupFile(file: string): AsyncGenerator<Line> {
   let isWhole = false
   // What goes wrong with the file reaches the reader of the lines by way of the stream between.
   const input = pipeline(createReadStream(file), createGunzip(), () => undefined)
+  const lines = createInterface({ input })
+  // A damaged file may fail once more when its lines have been given up.
+  lines.on('error', () => undefined)
   try {
-    for await (const text of createInterface({ input })) {
+    for await (const text of lines) {
       const line = parseLine(text, table)
       if (line.kind === 'table') table = line.table
       isWhole = line.kind === 'end'
@@ -65,6 +68,8 @@ export async function* readBackupFile(file: string): AsyncGenerator<Line> {
     }
   } catch (error) {
     throw isDamage(error) ? damaged() : error
+  } finally {
+    input.destroy()
   }
   if (!isWhole) throw damaged()
 }

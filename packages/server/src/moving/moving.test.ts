@@ -181,6 +181,14 @@ test.each([
     (bytes: Buffer) => gzipSync(gunzipSync(bytes).toString().split('\n').slice(0, -2).join('\n')),
   ],
   ['changed', (bytes: Buffer) => gzipSync(gunzipSync(bytes).toString().replace('id-p77"', 'id-p7x"'))],
+  [
+    'changed on its disk, so that neither its lines nor its checksum fit',
+    (bytes: Buffer) => {
+      const changed = gzipSync(gunzipSync(bytes).toString().replace('\n[', '\n{'))
+      changed.writeUInt8(changed.readUInt8(changed.length - 8) ^ 1, changed.length - 8)
+      return changed
+    },
+  ],
   ['something else', () => Buffer.from('hello')],
   ['something else, compressed', () => gzipSync('{"a":1}\n')],
   [
