@@ -33,17 +33,17 @@ export function protect(server: FastifyInstance, { addressOf, isHttpsRequired }:
 
 /** To be called for an answer that is written past Fastify; the others have it already. */
 export function addProtection(request: FastifyRequest, reply: FastifyReply): void {
-  reply.header('X-Request-Id', request.id)
-  reply.header('X-Content-Type-Options', 'nosniff')
-  reply.header('Cache-Control', 'no-store')
-  reply.header('Cross-Origin-Resource-Policy', 'same-origin')
-  if (!reply.hasHeader('Content-Security-Policy')) {
-    reply.header('Content-Security-Policy', NOTHING_ALLOWED)
-    reply.header('Referrer-Policy', 'no-referrer')
+  reply.header('x-request-id', request.id)
+  reply.header('x-content-type-options', 'nosniff')
+  reply.header('cache-control', 'no-store')
+  reply.header('cross-origin-resource-policy', 'same-origin')
+  if (!reply.hasHeader('content-security-policy')) {
+    reply.header('content-security-policy', NOTHING_ALLOWED)
+    reply.header('referrer-policy', 'no-referrer')
   }
   // Over plain http it would mean nothing (RFC 6797 section 7.2).
   if (request.protocol === 'https' && httpsOnly.has(request.server.server)) {
-    reply.header('Strict-Transport-Security', HSTS)
+    reply.header('strict-transport-security', HSTS)
   }
 }
 

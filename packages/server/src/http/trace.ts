@@ -1,28 +1,18 @@
 // A span for each request, continuing the trace of a `traceparent` that came with it. Its name is the route, never the
 // address: addresses hold ids, and those who send wrong ones may put anything there.
 
-import {
-  type Context,
-  context,
-  isSpanContextValid,
-  propagation,
-  type Span,
-  SpanKind,
-  SpanStatusCode,
-  trace,
-} from '@opentelemetry/api'
+import { type Context, context, propagation, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { tracerOfSdk } from '../tracing.ts'
 import { isLabel } from './shown-path.ts'
-
-const tracer = trace.getTracer('fluid')
 
 /** To be called before the server's routes are added. */
 export function makeTraceable(server: FastifyInstance): void {
   server.addHook('onRequest', (request, reply, done) => {
+    const tracer = tracerOfSdk()
+    if (tracer === undefined) return done()
     const parent: Context = propagation.extract(context.active(), request.headers)
     const span = tracer.startSpan(nameOf(request), { kind: SpanKind.SERVER }, parent)
-    // Without an SDK there is nothing to follow.
-    if (!isSpanContextValid(span.spanContext())) return done()
     // The end of the connection's part in it, also when the client goes away before there is an answer.
     reply.raw.once('close', () => end(span, request, reply))
     context.with(trace.setSpan(parent, span), done)

@@ -13,6 +13,8 @@ const HOUR_MS = 3_600_000
 const CLIENTS_MAX = 1_000
 const OTHER_CLIENTS = 'Other clients'
 
+type Counted = RequestCount & { requests: number }
+
 export interface RequestTally extends AsyncDisposable {
   count(organisation: OrganisationId, client: string, kind: RequestKind): void
   /** Writes what has been counted; happens by itself every few seconds and at the end. */
@@ -21,7 +23,7 @@ export interface RequestTally extends AsyncDisposable {
 
 export function createRequestTally(runtime: Runtime): RequestTally {
   let isOver = false
-  let counts = new Map<string, { readonly organisation: OrganisationId; readonly count: RequestCount }>()
+  let counts = new Map<string, { readonly organisation: OrganisationId; readonly count: Counted }>()
 
   async function flush(): Promise<void> {
     const flushed = counts
@@ -55,11 +57,11 @@ export function createRequestTally(runtime: Runtime): RequestTally {
     count: (organisation, client, kind) => {
       const hourMs = Math.floor(runtime.now() / HOUR_MS) * HOUR_MS
       const wanted = `${organisation} ${hourMs} ${kind} ${client}`
-      const isKnown = counts.has(wanted) || counts.size < CLIENTS_MAX
-      const shown = isKnown ? client : OTHER_CLIENTS
-      const name = isKnown ? wanted : `${organisation} ${hourMs} ${kind} ${OTHER_CLIENTS}`
-      const requests = (counts.get(name)?.count.requests ?? 0) + 1
-      counts.set(name, { organisation, count: { hourMs, client: shown, kind, requests } })
+      const shown = counts.has(wanted) || counts.size < CLIENTS_MAX ? client : OTHER_CLIENTS
+      const name = shown === client ? wanted : `${organisation} ${hourMs} ${kind} ${OTHER_CLIENTS}`
+      const known = counts.get(name)
+      if (known === undefined) counts.set(name, { organisation, count: { hourMs, client: shown, kind, requests: 1 } })
+      else known.count.requests += 1
     },
     flush,
     [Symbol.asyncDispose]: async () => {

@@ -51,7 +51,7 @@ export interface Answer {
 export function sendJson(reply: FastifyReply, status: number, body: JsonObject): FastifyReply {
   return reply
     .code(status)
-    .header('Content-Type', MEDIA_TYPE)
+    .header('content-type', MEDIA_TYPE)
     .send(Buffer.from(JSON.stringify(body)))
 }
 
@@ -123,8 +123,8 @@ const READS = new Set(['GET', 'HEAD'])
 
 /** Sets ETag and Location; true when a conditional GET is answered with that alone (C-ETG-02). */
 function sendHeaders({ request, reply }: Answer, status: number, { tag, location }: Represented): boolean {
-  reply.header('ETag', tag)
-  if (status === 201) reply.header('Location', location)
+  reply.header('etag', tag)
+  if (status === 201) reply.header('location', location)
   const known = request.headers['if-none-match']
   if (!READS.has(request.method) || known === undefined || !matchesTag(parseEntityTags(known), tag)) return false
   reply.code(304).send()
@@ -137,7 +137,7 @@ async function sendPieces(
   members: number,
   pieces: AsyncGenerator<string>,
 ): Promise<FastifyReply> {
-  reply.code(status).header('Content-Type', MEDIA_TYPE)
+  reply.code(status).header('content-type', MEDIA_TYPE)
   if (members > MEMBERS_BUILT_MAX) return reply.send(Readable.from(pieces, { objectMode: false }))
   let text = ''
   for await (const piece of pieces) text += piece

@@ -1,12 +1,12 @@
-// A span for each transaction, below the span of the request that caused it. OpenTelemetry's API does nothing, and costs
-// next to nothing, until somebody loads an SDK (node --import).
+// A span for each transaction, below the span of the request that caused it.
 
-import { SpanStatusCode, trace } from '@opentelemetry/api'
-
-const tracer = trace.getTracer('fluid')
+import { SpanStatusCode } from '@opentelemetry/api'
+import { tracerOfSdk } from '../../tracing.ts'
 
 /** Runs `work` inside a span of this name; the name and what the span says hold nothing of anybody. */
 export function traced<Result>(name: 'store.read' | 'store.write', work: () => Promise<Result>): Promise<Result> {
+  const tracer = tracerOfSdk()
+  if (tracer === undefined) return work()
   return tracer.startActiveSpan(name, async (span) => {
     try {
       return await work()

@@ -206,9 +206,8 @@ class SqliteStore implements Store {
     return { organisation, marks: this.#marks, noteDoorChange }
   }
 
-  async #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
-    if (this.#isClosed) throw databaseClosed()
-    return await this.#readers.read(work)
+  #withReader<Result>(work: (connection: SqliteConnection) => Promise<Result>): Promise<Result> {
+    return this.#isClosed ? Promise.reject(databaseClosed()) : this.#readers.read(work)
   }
 
   async #changeSchema<Result>(work: SchemaWork<Result>): Promise<Result> {
