@@ -20,6 +20,8 @@ export interface SearchedTable {
   readonly stored: Readonly<Record<string, string>>
   /** Those of them that an index finds. */
   readonly lookups: readonly string[]
+  /** What an index finds one row by at the most. */
+  readonly unique: readonly string[]
   /** Multi-valued attributes that are rows of other tables. */
   readonly relations: Readonly<Record<string, Relation>>
   /** Rows that can be found by an index before their JSON is looked at: attribute path → subquery of keys, one `?`. */

@@ -31,6 +31,7 @@ const TABLE: ListedTable = {
     'meta.lastModified': 'g.modified_ms',
   },
   lookups: ['id', 'externalId'],
+  unique: ['id', 'displayName'],
   relations: {
     members: {
       from: `memberships m JOIN users mu ON mu.organisation_id = m.organisation_id AND mu.user_key = m.user_key

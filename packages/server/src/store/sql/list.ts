@@ -1,20 +1,25 @@
 // One page of users or groups: a total, stable order; keys instead of counting where a walk has been before.
 
+import type { ResolvedFilter } from '@fluid-scim/scim'
 import type { ListQuery, Page } from '../port/users.ts'
 import type { Fragment, SqlRow, SqlValue } from './connection.ts'
 import { compileFilter, type SearchedTable } from './filter.ts'
 import { countLive } from './live-counts.ts'
 import { integer } from './row.ts'
 import type { Scope } from './scope.ts'
-import { isSelective } from './selective.ts'
+import { countComparisons, leadsOf } from './selective.ts'
 import { compileSort } from './sort.ts'
 
 export interface ListedTable extends SearchedTable {
   readonly columns: string
 }
 
-/** So many rows are looked at faster than they are handed over. */
-const LOOKED_AT_HERE_MAX = 2_000
+/** So many comparisons are made faster than they are handed over. */
+const COMPARISONS_HERE_MAX = 4_000
+/** What a row costs without any. */
+const COMPARISONS_OF_ROW = 2
+/** Filters that find rows in more ways are not asked about each of them. */
+const LEADS_MAX = 8
 
 /** Runs a list query on a table whose rows have `table.key`; `parse` turns each row into its type. */
 export async function listPage<Row>(
@@ -24,9 +29,7 @@ export async function listPage<Row>(
   parse: (row: SqlRow) => Row,
 ): Promise<Page<Row>> {
   const { beside } = scope
-  if (beside === undefined || isQuick(query, table) || (await countLive(scope, table.name)) <= LOOKED_AT_HERE_MAX) {
-    return pageOf(scope, table, query, parse)
-  }
+  if (beside === undefined || (await isQuick(scope, table, query))) return pageOf(scope, table, query, parse)
   return beside(
     (connection) => pageOf({ ...scope, connection }, table, query, parse),
     query.untilGone,
@@ -34,8 +37,29 @@ export async function listPage<Row>(
   )
 }
 
-function isQuick({ filter, sort }: ListQuery, table: ListedTable): boolean {
-  return filter === undefined ? sort === undefined : isSelective(filter, table)
+async function isQuick(scope: Scope, table: ListedTable, { filter, sort }: ListQuery): Promise<boolean> {
+  if (filter === undefined && sort === undefined) return true
+  const leads = filter === undefined ? undefined : leadsOf(filter, table)
+  if (leads?.length === 0) return true
+  const comparisons = Math.max(COMPARISONS_OF_ROW, filter === undefined ? 0 : countComparisons(filter))
+  const rowsMax = Math.floor(COMPARISONS_HERE_MAX / comparisons)
+  if ((await countLive(scope, table.name)) <= rowsMax) return true
+  if (leads === undefined || leads.length > LEADS_MAX) return false
+  for (const lead of leads) {
+    if (await isFoundMoreThan(scope, table, lead, Math.floor(rowsMax / leads.length))) return false
+  }
+  return true
+}
+
+async function isFoundMoreThan(
+  scope: Scope,
+  table: ListedTable,
+  filter: ResolvedFilter,
+  rows: number,
+): Promise<boolean> {
+  const { from, where } = sourceOf(scope, table, { filter, sort: undefined })
+  const sql = `SELECT 1 AS more FROM ${from} WHERE ${where.sql} LIMIT 1 OFFSET ?`
+  return (await scope.connection.get(sql, [...where.parameters, rows])) !== undefined
 }
 
 async function pageOf<Row>(
@@ -62,7 +86,7 @@ interface Source {
   readonly order: string
 }
 
-function sourceOf(scope: Scope, table: ListedTable, { filter, sort }: ListQuery): Source {
+function sourceOf(scope: Scope, table: ListedTable, { filter, sort }: Pick<ListQuery, 'filter' | 'sort'>): Source {
   const { dialect } = scope.connection
   const { join, json } = dialect.readOnce(`${table.alias}.search`)
   const context = { dialect, table, json, organisation: scope.organisation }

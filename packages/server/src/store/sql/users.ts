@@ -28,6 +28,7 @@ const TABLE: ListedTable = {
     'meta.lastModified': 'u.modified_ms',
   },
   lookups: ['id', 'externalId', 'userName'],
+  unique: ['id', 'userName'],
   relations: {
     groups: {
       from: `memberships m JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key

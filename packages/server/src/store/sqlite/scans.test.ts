@@ -15,7 +15,9 @@ async function fill({ store, acme }: Scene): Promise<void> {
   await store.write(acme, async (tx) => {
     for (let index = 0; index < PEOPLE_COUNT; index += 1) {
       const title = index % 1_000 === 7 ? 'Welder' : 'Planner'
-      await tx.users.insert(person(`p${10_000 + index}`, { title, emails: [{ value: `p${index}@northrail.example` }] }))
+      await tx.users.insert(
+        person(`p${10_000 + index}`, { title, externalId: 'all', emails: [{ value: `p${index}@northrail.example` }] }),
+      )
     }
   })
 }
@@ -41,11 +43,24 @@ test('finds, counts and sorts by what no index knows as everywhere, what has jus
   expect(await list(scene, { filter: byEmail })).toEqual({ found: [], total: 0 })
 })
 
-test('answers others while it looks at every person', async () => {
+const either = (part: (number: number) => string) =>
+  Array.from({ length: 40 }, (_, number) => part(number)).join(' or ')
+
+test.each([
+  ['looks at every person', either((number) => `title co "nothing ${number}"`)],
+  [
+    'finds most people by what they share',
+    `externalId eq "all" and (${either((number) => `title co "no ${number}"`)})`,
+  ],
+  [
+    'finds people in many ways',
+    `title eq "none" and (${either((number) => `emails.value eq "p${number}@northrail.example"`)})`,
+  ],
+])('answers others while it %s', async (_what, text) => {
   await using scene = await openScene(openTestSqlite)
   await fill(scene)
   const order: string[] = []
-  const filter = filterOf(Array.from({ length: 40 }, (_, part) => `title co "nothing ${part}"`).join(' or '))
+  const filter = filterOf(text)
   const scan = list(scene, { filter }).then(({ total }) => order.push(`scan ${total}`))
   const others = [7, 8, 9].map((index) =>
     list(scene, { filter: filterOf(`userName eq "p1000${index}"`) }).then(({ found }) => order.push(String(found[0]))),
