@@ -27,6 +27,7 @@ function decode(text: string): string {
 }
 
 function decodePercent(text: string): string | undefined {
+  if (!text.includes('%')) return text
   try {
     return decodeURIComponent(text)
   } catch {

@@ -13,10 +13,12 @@ import {
 } from '../../directory/ids.ts'
 import { shownNameOf } from '../../directory/user.ts'
 import type { KeyedMember, Memberships, MembershipWrites, Push } from '../port/memberships.ts'
-import type { Fragment, SqlRow } from './connection.ts'
+import type { SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
+
+const GROUPS_OF_ONE = groupsWhere('= ?')
 
 export class SqlMemberships implements Memberships, MembershipWrites {
   readonly #scope: Scope
@@ -40,20 +42,13 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const { connection, organisation } = this.#scope
     const [first, ...others] = users
     if (first === undefined) return new Map()
-    const which: Fragment =
+    const rows =
       others.length === 0
-        ? { sql: '= ?', parameters: [first] }
-        : {
-            sql: `IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`,
-            parameters: [JSON.stringify(users)],
-          }
-    const rows = await connection.all(
-      `SELECT m.user_key, g.id, g.document FROM memberships m
-         JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
-       WHERE m.organisation_id = ? AND m.user_key ${which.sql} AND g.deleted_ms IS NULL
-       ORDER BY m.user_key, m.group_key`,
-      [organisation, ...which.parameters],
-    )
+        ? await connection.all(GROUPS_OF_ONE, [organisation, first])
+        : await connection.all(
+            groupsWhere(`IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`),
+            [organisation, JSON.stringify(users)],
+          )
     const groups = new Map<UserKey, GroupOfUser[]>()
     for (const row of rows) {
       const key = userKey(integer(row, 'user_key'))
@@ -172,4 +167,12 @@ function parseMember(row: SqlRow): KeyedMember {
 function displayNameOf(row: SqlRow): string {
   const displayName = parseDocument(row)['displayName']
   return typeof displayName === 'string' ? displayName : ''
+}
+
+/** The groups of those users whose key is such. */
+function groupsWhere(userKeyIs: string): string {
+  return `SELECT m.user_key, g.id, g.document FROM memberships m
+      JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
+    WHERE m.organisation_id = ? AND m.user_key ${userKeyIs} AND g.deleted_ms IS NULL
+    ORDER BY m.user_key, m.group_key`
 }

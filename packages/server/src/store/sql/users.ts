@@ -13,6 +13,10 @@ import type { Scope } from './scope.ts'
 
 export const USER_COLUMNS = 'u.user_key, u.id, u.document, u.version, u.created_ms, u.modified_ms'
 const LIVE = 'u.organisation_id = ? AND u.deleted_ms IS NULL'
+const SELECT_LIVE = `SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE}`
+/** A statement that is the same text each time is found at once among the prepared ones. */
+const BY_ID = `${SELECT_LIVE} AND u.id = ?`
+const BY_NAME_KEY = `${SELECT_LIVE} AND u.user_name_key = ?`
 
 const TABLE: ListedTable = {
   name: 'users',
@@ -48,16 +52,16 @@ export class SqlUsers implements Users, UserWrites {
   }
 
   findById(id: UserId): Promise<StoredUser | undefined> {
-    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ?`, id)
+    return this.#find(BY_ID, id)
   }
 
   findByIdForUpdate(id: UserId): Promise<StoredUser | undefined> {
     const { forUpdate } = this.#scope.connection.dialect
-    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.id = ? ${forUpdate}`, id)
+    return this.#find(forUpdate === '' ? BY_ID : `${BY_ID} ${forUpdate}`, id)
   }
 
   findByNameKey(nameKey: string): Promise<StoredUser | undefined> {
-    return this.#find(`SELECT ${USER_COLUMNS} FROM users u WHERE ${LIVE} AND u.user_name_key = ?`, nameKey)
+    return this.#find(BY_NAME_KEY, nameKey)
   }
 
   list(query: ListQuery): Promise<Page<StoredUser>> {
