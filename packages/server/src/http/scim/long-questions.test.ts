@@ -14,7 +14,9 @@ const slowPath = `/Users?count=1&filter=${encodeURIComponent(SLOW)}`
 async function fill({ runtime }: TestFluid, { added }: TestOrganisation): Promise<void> {
   await runtime.store.write(added.organisation.id, async (tx) => {
     for (let index = 0; index < PEOPLE_COUNT; index += 1) {
-      await tx.users.insert(person(`p${10_000 + index}`, { title: 'Planner' }))
+      await tx.users.insert(
+        person(`p${10_000 + index}`, { title: 'Planner', emails: [{ value: 'all@northrail.example' }] }),
+      )
     }
   })
 }
@@ -22,8 +24,9 @@ async function fill({ runtime }: TestFluid, { added }: TestOrganisation): Promis
 test('gives up what takes longer than anybody waits, says what to ask instead, and goes on serving (T-56)', async () => {
   await using fluid = await startFluid({ openStore: (dataDir) => openTestStore(dataDir, { patienceMs: 1 }) })
   await fill(fluid, fluid.acme)
-  for (let times = 0; times < 2; times += 1) {
-    const answer = await fluid.acme.get(slowPath)
+  const shared = Array.from({ length: 120 }, () => 'emails.value eq "all@northrail.example"').join(' or ')
+  for (const path of [slowPath, `/Users?count=0&filter=${encodeURIComponent(shared)}`, slowPath]) {
+    const answer = await fluid.acme.get(path)
     expect([answer.status, answer.headers.get('retry-after'), answer.body.detail]).toEqual([
       503,
       '5',

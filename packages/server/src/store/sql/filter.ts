@@ -236,8 +236,8 @@ function narrowed(filter: Extract<ResolvedFilter, { kind: 'value' }>, found: Fra
   return found
 }
 
-function indexed(index: string, value: SqlValue, { table, organisation }: Context): Fragment {
-  return { sql: `(${table.alias}.${table.key} IN (${index}))`, parameters: [organisation, value] }
+function indexed(index: string, value: SqlValue, { table, organisation, dialect }: Context): Fragment {
+  return { sql: `(${table.alias}.${table.key} IN (${index}${dialect.isWaitedFor}))`, parameters: [organisation, value] }
 }
 
 function exists(from: string, condition: Fragment): Fragment {
