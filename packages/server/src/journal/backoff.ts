@@ -23,6 +23,9 @@ const PAUSE_MAX_MS = 15 * MINUTE
 /** No pause lasts longer. */
 export const PAUSE_END_MS_MAX: number = PAUSE_MAX_MS * (1 + JITTER)
 
+/** No wait lasts longer. */
+export const RETRY_END_MS_MAX: number = Math.max(...RETRY_WAITS_MS) * (1 + JITTER)
+
 /** Milliseconds to wait after that many failed attempts of one delivery; undefined: no more. `random` is from 0 to 1. */
 export function retryWaitMs(attempts: number, random: number): number | undefined {
   const wait = RETRY_WAITS_MS[attempts - 1]

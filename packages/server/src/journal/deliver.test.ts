@@ -92,6 +92,25 @@ test('leaves a receiver alone for one failure, not for each event that was on it
   expect(world.types()).toEqual(Array.from({ length: 20 }, () => 'user.created'))
 })
 
+test('tries at once what failed while the clock was hours ahead, and then after the usual wait', async () => {
+  await using world = await start()
+  world.receiver.answerWith((_message, count) => (count <= 2 ? 500 : 204))
+  const tried: number[] = []
+  const settle = async (): Promise<void> => {
+    await world.relay.settle()
+    tried.push(world.types().length)
+  }
+  world.clock.forward(10 * HOUR)
+  await world.fluid.acme.addUser('ines@northrail.example')
+  await settle()
+  world.clock.forward(-10 * HOUR)
+  await settle()
+  await settle()
+  world.clock.forward(RETRY_WAITS_MS[1] ?? 0)
+  await settle()
+  expect(tried).toEqual([1, 2, 2, 3])
+})
+
 test('delivers again what Fluid had sent when it died before noting the answer', async () => {
   await using world = await start()
   const { acme } = world.fluid

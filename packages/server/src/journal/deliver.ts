@@ -9,7 +9,7 @@ import type { ClaimedDelivery, Settlement, StoredEvent } from '../store/port/out
 import type { Writing } from '../store/port/store.ts'
 import type { WebhookRow } from '../store/port/webhooks.ts'
 import type { Vault } from '../vault/vault.ts'
-import { PAUSE_END_MS_MAX, pauseMs, retryWaitMs } from './backoff.ts'
+import { PAUSE_END_MS_MAX, pauseMs, RETRY_END_MS_MAX, retryWaitMs } from './backoff.ts'
 import { messageBody } from './message.ts'
 import type { JournalObserver } from './observer.ts'
 import { openEventKey, SET_MEDIA_TYPE, securityEventToken } from './security-event.ts'
@@ -50,8 +50,7 @@ export async function deliver(
     const webhook = await tx.webhooks.findWebhook(webhookId)
     const nowMs = runtime.now()
     if (webhook === undefined || webhook.state === 'disabled' || isPaused(webhook, nowMs)) return undefined
-    const { leaseEndMs } = dueAt(nowMs)
-    const claim = { nowMs, leaseEndMs, lockedUntilMs: nowMs + LEASE_MS, limit: CLAIMED_MAX }
+    const claim = { ...dueAt(nowMs), lockedUntilMs: nowMs + LEASE_MS, limit: CLAIMED_MAX }
     const claimed = await tx.outbox.claimDeliveries(webhookId, claim)
     return { webhook, claimed, sign: await signerOf(delivering, organisation, tx, webhook) }
   })
@@ -69,6 +68,8 @@ export function dueAt(nowMs: number): Due {
     nowMs,
     leaseEndMs: nowMs + LEASE_MS + CLOCKS_APART_MS,
     pauseEndMs: nowMs + PAUSE_END_MS_MAX + CLOCKS_APART_MS,
+    firstEndMs: nowMs + CLOCKS_APART_MS,
+    retryEndMs: nowMs + RETRY_END_MS_MAX + CLOCKS_APART_MS,
   }
 }
 

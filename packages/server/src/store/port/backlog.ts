@@ -29,10 +29,18 @@ export interface BacklogMeasure {
 }
 
 /** The moment, and the latest that a lease and a pause set at it may end: what ends later was set by a clock gone wrong. */
-export interface Due {
+export interface Due extends Tried {
   readonly nowMs: number
   readonly leaseEndMs: number
   readonly pauseEndMs: number
+}
+
+/** What was tried before by a clock gone wrong: such a delivery is due at once, whatever that clock has said. */
+export interface Tried {
+  /** First tried later than this. */
+  readonly firstEndMs: number
+  /** To be tried again later than this. */
+  readonly retryEndMs: number
 }
 
 export interface DueWebhook {

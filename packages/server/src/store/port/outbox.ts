@@ -1,5 +1,6 @@
 import type { EventType } from '@fluid-scim/api/event-types'
 import type { JsonObject } from '@fluid-scim/scim'
+import type { Tried } from './backlog.ts'
 
 /** An event for applications, about to be stored. */
 export interface EventRow {
@@ -60,7 +61,7 @@ export interface ClaimedDelivery {
   readonly firstMs: number
 }
 
-export interface Claim {
+export interface Claim extends Tried {
   readonly nowMs: number
   /** A lease that ends later was set by a clock gone wrong, and holds nobody. */
   readonly leaseEndMs: number

@@ -66,7 +66,7 @@ export class SqlBacklog implements Backlog {
   }
 
   async listDueWebhooks(
-    { nowMs, leaseEndMs, pauseEndMs }: Due,
+    { nowMs, leaseEndMs, pauseEndMs, firstEndMs, retryEndMs }: Due,
     among?: readonly OrganisationId[],
   ): Promise<readonly DueWebhook[]> {
     const rows = await this.#read((connection) => {
@@ -75,9 +75,9 @@ export class SqlBacklog implements Backlog {
         `SELECT w.organisation_id, w.id FROM webhooks w
          WHERE w.state = 'enabled' AND (w.paused_until_ms <= ? OR w.paused_until_ms > ?) AND EXISTS (
            SELECT 1 FROM deliveries d WHERE d.organisation_id = w.organisation_id AND d.webhook_id = w.id
-             AND d.state = 'pending' AND (d.next_ms <= ? OR d.attempts = 0)
+             AND d.state = 'pending' AND (d.next_ms <= ? OR d.attempts = 0 OR d.first_ms > ? OR d.next_ms > ?)
              AND (d.locked_until_ms < ? OR d.locked_until_ms > ?)) ${meant.sql}`,
-        [nowMs, pauseEndMs, nowMs, nowMs, leaseEndMs, ...meant.parameters],
+        [nowMs, pauseEndMs, nowMs, firstEndMs, retryEndMs, nowMs, leaseEndMs, ...meant.parameters],
       )
     })
     return rows.map((row) => ({

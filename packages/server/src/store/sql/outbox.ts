@@ -119,17 +119,27 @@ export class SqlOutbox implements Outbox, OutboxWrites {
     const due = await connection.all(
       `SELECT d.event_position, d.attempts, d.first_ms FROM deliveries d
        WHERE d.organisation_id = ? AND d.webhook_id = ? AND d.state = 'pending'
-         AND (d.next_ms <= ? OR d.attempts = 0) AND (d.locked_until_ms < ? OR d.locked_until_ms > ?) AND NOT EXISTS (
+         AND (d.next_ms <= ? OR d.attempts = 0 OR d.first_ms > ? OR d.next_ms > ?) AND (d.locked_until_ms < ? OR d.locked_until_ms > ?) AND NOT EXISTS (
            SELECT 1 FROM deliveries p WHERE p.organisation_id = d.organisation_id AND p.webhook_id = d.webhook_id
              AND p.subject_id = d.subject_id AND p.state = 'pending' AND p.event_position < d.event_position)
        ORDER BY d.event_position LIMIT ?`,
-      [organisation, webhookId, claim.nowMs, claim.nowMs, claim.leaseEndMs, claim.limit],
+      [
+        organisation,
+        webhookId,
+        claim.nowMs,
+        claim.firstEndMs,
+        claim.retryEndMs,
+        claim.nowMs,
+        claim.leaseEndMs,
+        claim.limit,
+      ],
     )
     const claimed: ClaimedDelivery[] = []
     for (const row of due) {
       const position = integer(row, 'event_position')
       const attempts = integer(row, 'attempts') + 1
-      const firstMs = integerOrUndefined(row, 'first_ms') ?? claim.nowMs
+      const knownMs = integerOrUndefined(row, 'first_ms') ?? claim.nowMs
+      const firstMs = knownMs > claim.firstEndMs ? claim.nowMs : knownMs
       const count = await connection.run(
         `UPDATE deliveries SET locked_until_ms = ?, attempts = ?, first_ms = ?
          WHERE organisation_id = ? AND webhook_id = ? AND event_position = ? AND state = 'pending' AND attempts = ?`,
