@@ -114,7 +114,7 @@ async function remove(
 
 async function findMatching(tx: Writing, group: StoredGroup, filter: ResolvedFilter): Promise<readonly UserId[]> {
   const found: UserId[] = []
-  for await (const page of streamMembers(tx.memberships, group.key)) {
+  for await (const page of streamMembers((after, limit) => tx.memberships.listMembers(group.key, after, limit))) {
     for (const member of page) {
       if (matches(filter, { value: member.id, display: member.display, type: 'User' })) found.push(member.id)
     }

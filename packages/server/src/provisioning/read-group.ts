@@ -2,8 +2,10 @@
 
 import { setImmediate } from 'node:timers/promises'
 import type { Member, StoredGroup } from '../directory/group.ts'
-import type { GroupId, GroupKey } from '../directory/ids.ts'
+import type { GroupId, GroupKey, UserKey } from '../directory/ids.ts'
 import type { Runtime } from '../runtime.ts'
+import type { KeyedMemberId } from '../store/port/memberships.ts'
+import type { Reading } from '../store/port/store.ts'
 import type { Caller } from './caller.ts'
 import { type PageInfo, pageInfo, toListQuery } from './list-query.ts'
 import type { ListResources } from './list-users.ts'
@@ -37,16 +39,29 @@ export function listGroups(
   })
 }
 
-/** The group's members, a page at a time, each page in a view of its own so that no long transaction stays open. */
+/** The group's members with their names, a page at a time. */
 export function readMembers(runtime: Runtime, caller: Caller, group: GroupKey): AsyncGenerator<readonly Member[]> {
-  return streamMembers(
-    {
-      listMembers: async (key, after, limit) => {
-        // Others have their turn between two pages of a large group.
-        if (after !== undefined) await setImmediate()
-        return runtime.store.read(caller.organisation.id, (tx) => tx.memberships.listMembers(key, after, limit))
-      },
-    },
-    group,
-  )
+  return pages(runtime, caller, (tx, after, limit) => tx.memberships.listMembers(group, after, limit))
+}
+
+/** The same without their names. */
+export function readMemberIds(
+  runtime: Runtime,
+  caller: Caller,
+  group: GroupKey,
+): AsyncGenerator<readonly Pick<Member, 'id'>[]> {
+  return pages(runtime, caller, (tx, after, limit) => tx.memberships.listMemberIds(group, after, limit))
+}
+
+/** Each page in a view of its own, so that no long transaction stays open. */
+function pages<Listed extends KeyedMemberId>(
+  runtime: Runtime,
+  caller: Caller,
+  list: (tx: Reading, after: UserKey | undefined, limit: number) => Promise<readonly Listed[]>,
+): AsyncGenerator<readonly Listed[]> {
+  return streamMembers(async (after, limit) => {
+    // Others have their turn between two pages of a large group.
+    if (after !== undefined) await setImmediate()
+    return runtime.store.read(caller.organisation.id, (tx) => list(tx, after, limit))
+  })
 }

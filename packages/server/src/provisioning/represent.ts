@@ -58,7 +58,7 @@ export function representGroup(
 }
 
 /** A member as answers show it to who asks for nothing in particular. */
-export function representMember(caller: Caller, { id }: Member): JsonObject {
+export function representMember(caller: Caller, { id }: Pick<Member, 'id'>): JsonObject {
   return { value: id, $ref: `${caller.baseUrl}/Users/${id}`, type: 'User' }
 }
 

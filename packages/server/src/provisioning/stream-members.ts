@@ -1,18 +1,17 @@
 // A group's members, a page at a time: a group of 100 000 is streamed, not built.
 
-import type { GroupKey, UserKey } from '../directory/ids.ts'
-import type { KeyedMember, Memberships } from '../store/port/memberships.ts'
+import type { UserKey } from '../directory/ids.ts'
+import type { KeyedMemberId } from '../store/port/memberships.ts'
 
 const MEMBERS_PER_PAGE = 500
 
-/** All members in a stable order. Whoever is a member throughout the walk comes exactly once. */
-export async function* streamMembers(
-  memberships: Pick<Memberships, 'listMembers'>,
-  group: GroupKey,
-): AsyncGenerator<readonly KeyedMember[]> {
+/** All members as `list` gives them, in its order. Whoever is a member throughout the walk comes exactly once. */
+export async function* streamMembers<Listed extends KeyedMemberId>(
+  list: (after: UserKey | undefined, limit: number) => Promise<readonly Listed[]>,
+): AsyncGenerator<readonly Listed[]> {
   let after: UserKey | undefined
   for (;;) {
-    const page = await memberships.listMembers(group, after, MEMBERS_PER_PAGE)
+    const page = await list(after, MEMBERS_PER_PAGE)
     if (page.length > 0) yield page
     if (page.length < MEMBERS_PER_PAGE) return
     after = page.at(-1)?.key

@@ -18,13 +18,13 @@ import {
   type ScimError,
 } from '@fluid-scim/scim'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Member, StoredGroup } from '../../directory/group.ts'
+import type { StoredGroup } from '../../directory/group.ts'
 import type { Caller } from '../../provisioning/caller.ts'
 import type { Cursors } from '../../provisioning/cursors.ts'
 import type { FoundPage } from '../../provisioning/list-all.ts'
 import type { PageInfo } from '../../provisioning/list-query.ts'
 import type { ListedPage } from '../../provisioning/list-users.ts'
-import { type GroupPage, readMembers } from '../../provisioning/read-group.ts'
+import { type GroupPage, readMemberIds, readMembers } from '../../provisioning/read-group.ts'
 import {
   type Represented,
   representGroup,
@@ -180,21 +180,33 @@ async function* groupListPieces(
   yield ']}'
 }
 
-/** By default nothing of a member is hidden: a hundred thousand of them need not be gone through. */
-function showMembers(caller: Caller, page: readonly Member[], projection: Projection): JsonValue | undefined {
-  if (projection.kind === 'default') return page.map((member) => representMember(caller, member))
-  const members = page.map((member) => representNamedMember(caller, member))
-  return project(caller.organisation.types.group, { schemas: [], members }, projection)['members']
+/** Pages of members as the projection shows them. By default that takes no name, and nothing of a member is hidden. */
+async function* shownMembers(
+  { runtime, caller }: Answer,
+  group: StoredGroup,
+  projection: Projection,
+): AsyncGenerator<JsonValue> {
+  if (projection.kind === 'default') {
+    for await (const page of readMemberIds(runtime, caller, group.key)) {
+      yield page.map((member) => representMember(caller, member))
+    }
+    return
+  }
+  for await (const page of readMembers(runtime, caller, group.key)) {
+    const members = page.map((member) => representNamedMember(caller, member))
+    const shown = project(caller.organisation.types.group, { schemas: [], members }, projection)['members']
+    if (shown !== undefined) yield shown
+  }
 }
 
 /** The group's JSON with its members laid into it a page at a time. */
 async function* groupPieces(
-  { runtime, caller }: Answer,
+  answer: Answer,
   group: StoredGroup,
   head: Represented,
   projection: Projection,
 ): AsyncGenerator<string> {
-  const { group: type } = caller.organisation.types
+  const { group: type } = answer.caller.organisation.types
   const text = JSON.stringify(project(type, head.resource, projection))
   if (group.memberCount === 0 || !projectionWants(projection, type, 'members')) {
     yield text
@@ -202,9 +214,7 @@ async function* groupPieces(
   }
   yield text.slice(0, -1)
   let isFirst = true
-  for await (const page of readMembers(runtime, caller, group.key)) {
-    const shown = showMembers(caller, page, projection)
-    if (shown === undefined) continue
+  for await (const shown of shownMembers(answer, group, projection)) {
     const list = JSON.stringify(shown)
     yield `${isFirst ? ',"members":[' : ','}${list.slice(1, -1)}`
     isFirst = false

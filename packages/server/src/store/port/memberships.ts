@@ -9,13 +9,18 @@ interface UnknownMembers {
 export interface Memberships {
   /** The members in a stable order, `limit` at a time: those after `after` (undefined: from the start). */
   listMembers(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMember[]>
+  /** The same members in the same order without their names, which takes a fraction of the time. */
+  listMemberIds(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMemberId[]>
   /** The live groups of each of these users, in a stable order; users in none are absent from the map. */
   listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>>
 }
 
-export interface KeyedMember extends Member {
+export interface KeyedMemberId {
   readonly key: UserKey
+  readonly id: UserId
 }
+
+export interface KeyedMember extends KeyedMemberId, Member {}
 
 /** The request that brings members, kept with each of them. */
 export interface Push {

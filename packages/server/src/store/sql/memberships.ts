@@ -12,13 +12,15 @@ import {
   userKey,
 } from '../../directory/ids.ts'
 import { shownNameOf } from '../../directory/user.ts'
-import type { KeyedMember, Memberships, MembershipWrites, Push } from '../port/memberships.ts'
+import type { KeyedMember, KeyedMemberId, Memberships, MembershipWrites, Push } from '../port/memberships.ts'
 import type { SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { integer, text } from './row.ts'
 import type { Scope } from './scope.ts'
 
 const GROUPS_OF_ONE = groupsWhere('= ?')
+const MEMBER_IDS = membersAfter('m.user_key, u.id')
+const MEMBERS = membersAfter('m.user_key, u.id, u.document')
 
 export class SqlMemberships implements Memberships, MembershipWrites {
   readonly #scope: Scope
@@ -27,15 +29,12 @@ export class SqlMemberships implements Memberships, MembershipWrites {
   }
 
   async listMembers(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMember[]> {
-    const { connection, organisation } = this.#scope
-    const rows = await connection.all(
-      `SELECT m.user_key, u.id, u.document FROM memberships m
-         JOIN users u ON u.user_key = m.user_key AND u.organisation_id = m.organisation_id
-       WHERE m.organisation_id = ? AND m.group_key = ? AND m.user_key > ?
-       ORDER BY m.user_key LIMIT ?`,
-      [organisation, group, after ?? 0, limit],
-    )
-    return rows.map(parseMember)
+    const rows = await this.#membersAfter(MEMBERS, group, after, limit)
+    return rows.map((row) => ({ ...parseMemberId(row), display: shownNameOf(parseDocument(row)) }))
+  }
+
+  async listMemberIds(group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly KeyedMemberId[]> {
+    return (await this.#membersAfter(MEMBER_IDS, group, after, limit)).map(parseMemberId)
   }
 
   async listGroupsOf(users: readonly UserKey[]): Promise<ReadonlyMap<UserKey, readonly GroupOfUser[]>> {
@@ -144,6 +143,11 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     )
     return idsOf(rows, users)
   }
+
+  #membersAfter(sql: string, group: GroupKey, after: UserKey | undefined, limit: number): Promise<readonly SqlRow[]> {
+    const { connection, organisation } = this.#scope
+    return connection.all(sql, [organisation, group, after ?? 0, limit])
+  }
 }
 
 function keysById(rows: readonly SqlRow[]): ReadonlyMap<UserId, UserKey> {
@@ -156,12 +160,8 @@ function idsOf(rows: readonly SqlRow[], users: ReadonlyMap<UserId, UserKey>): re
   return [...users].flatMap(([id, key]) => (keys.has(key) ? [id] : []))
 }
 
-function parseMember(row: SqlRow): KeyedMember {
-  return {
-    key: userKey(integer(row, 'user_key')),
-    id: userId(text(row, 'id')),
-    display: shownNameOf(parseDocument(row)),
-  }
+function parseMemberId(row: SqlRow): KeyedMemberId {
+  return { key: userKey(integer(row, 'user_key')), id: userId(text(row, 'id')) }
 }
 
 function displayNameOf(row: SqlRow): string {
@@ -175,4 +175,11 @@ function groupsWhere(userKeyIs: string): string {
       JOIN groups g ON g.group_key = m.group_key AND g.organisation_id = m.organisation_id
     WHERE m.organisation_id = ? AND m.user_key ${userKeyIs} AND g.deleted_ms IS NULL
     ORDER BY m.user_key, m.group_key`
+}
+
+function membersAfter(columns: string): string {
+  return `SELECT ${columns} FROM memberships m
+      JOIN users u ON u.user_key = m.user_key AND u.organisation_id = m.organisation_id
+    WHERE m.organisation_id = ? AND m.group_key = ? AND m.user_key > ?
+    ORDER BY m.user_key LIMIT ?`
 }
