@@ -9,7 +9,7 @@ import { BeforeJournal } from '../../journal/state-at.ts'
 import { NothingThere, OperatorError } from '../../provisioning/operator-error.ts'
 import { Refusal } from '../../provisioning/refusal.ts'
 import { SignInRefusal } from '../../signin/refusal.ts'
-import { StoreUnavailable, TookTooLong, UncertainCommit } from '../../store/port/errors.ts'
+import { isDiskFull, StoreUnavailable, TookTooLong, UncertainCommit } from '../../store/port/errors.ts'
 import { logUnavailable } from '../log-unavailable.ts'
 
 const MEDIA_TYPE = 'application/problem+json'
@@ -63,6 +63,13 @@ function explain(error: Error): Explained {
       status: 503,
       detail:
         'The database took too long over this request, so it was given up; nothing was changed. Ask for less at once, or try again when less is going on.',
+    }
+  }
+  if (isDiskFull(error)) {
+    return {
+      status: 503,
+      detail:
+        'There is no room left to store this change; nothing was changed. Whoever runs Fluid has to make room on the disk of its database.',
     }
   }
   if (error instanceof StoreUnavailable) {

@@ -2,7 +2,7 @@
 
 import { ScimError } from '@fluid-scim/scim'
 import type { FastifyRequest } from 'fastify'
-import { StoreUnavailable, TookTooLong, UncertainCommit, UniqueViolation } from '../../store/port/errors.ts'
+import { isDiskFull, StoreUnavailable, TookTooLong, UncertainCommit, UniqueViolation } from '../../store/port/errors.ts'
 
 /** A body may hold 100 000 members of a group; everything else stays far below. */
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
@@ -22,6 +22,13 @@ export function toScimError(error: unknown, request: FastifyRequest): ScimError 
       503,
       undefined,
       'The database took too long over this request, so it was given up; nothing was changed. A filter with eq on userName, externalId, id or an e-mail address is answered at once: narrow the filter by one, or try again when less is going on.',
+    )
+  }
+  if (isDiskFull(error)) {
+    return new ScimError(
+      503,
+      undefined,
+      'There is no room left to store this change; nothing was changed, and everything can still be read. Whoever runs Fluid has to make room on the disk of its database; then send the request again.',
     )
   }
   if (error instanceof StoreUnavailable) {

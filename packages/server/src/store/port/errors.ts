@@ -51,6 +51,11 @@ export class DiskFull extends StoreUnavailable {
   }
 }
 
+/** Whether that is why something was not stored. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof DiskFull || (error instanceof Error && error.cause instanceof DiskFull)
+}
+
 /** The database went away while it was storing the change: it may be stored or not. Look before repeating it. */
 export class UncertainCommit extends StoreUnavailable {
   constructor(cause: unknown) {

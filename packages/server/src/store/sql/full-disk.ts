@@ -1,4 +1,4 @@
-import { DiskFull } from '../port/errors.ts'
+import { isDiskFull } from '../port/errors.ts'
 
 /** A full disk takes a small write now and then: one that went well says nothing yet. */
 const REMEMBERED_MS = 60_000
@@ -19,8 +19,4 @@ export class FullDisk {
       throw error
     }
   }
-}
-
-function isDiskFull(error: unknown): boolean {
-  return error instanceof DiskFull || (error instanceof Error && error.cause instanceof DiskFull)
 }

@@ -41,7 +41,7 @@ test('answers 503 while the disk is full, keeps what it answered, and goes on af
   expect(refused.length).toBeGreaterThan(0)
   for (const answer of refused) {
     expect([answer.status, answer.headers.get('retry-after'), answer.body.status]).toEqual([503, '5', '503'])
-    expect(answer.body.detail).toMatch(/nothing was changed\. Try again/)
+    expect(answer.body.detail).toMatch(/no room left to store this change; nothing was changed/)
   }
   await leave(10_000)
   const stored = await fluid.acme.get('/Users?count=0')
