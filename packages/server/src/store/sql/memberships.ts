@@ -135,9 +135,10 @@ export class SqlMemberships implements Memberships, MembershipWrites {
 
   async #removeKnown(group: GroupKey, users: ReadonlyMap<UserId, UserKey>): Promise<readonly UserId[]> {
     const { connection, organisation } = this.#scope
+    const keys = `SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l`
     const rows = await connection.all(
       `DELETE FROM memberships WHERE organisation_id = ? AND group_key = ?
-         AND user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)
+         AND ${connection.dialect.isAmong('user_key', keys)}
        RETURNING user_key`,
       [organisation, group, JSON.stringify([...users.values()])],
     )
