@@ -59,15 +59,15 @@ test('keeps the database from other accounts in a folder that was there before a
   await using fluid = await startProcess(folder)
   await scimClient(`${fluid.origin}/o/acme/scim/v2`, tokenIn(fluid.stdout())).addUser('ines.valcourt@northrail.example')
   const files = readdirSync(folder.path).sort()
-  expect(files).toEqual(['fluid.db', 'fluid.db-shm', 'fluid.db-wal', 'master.key', 'serving.lock'])
-  expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o777)).toEqual(Array(5).fill(0o600))
+  expect(files).toEqual(['fluid.db', 'fluid.db-mark', 'fluid.db-shm', 'fluid.db-wal', 'master.key', 'serving.lock'])
+  expect(files.map((file) => statSync(join(folder.path, file)).mode & 0o777)).toEqual(files.map(() => 0o600))
 })
 
 test('ends in good order when its terminal goes away', async () => {
   using folder = newDataFolder()
   const fluid = await startProcess(folder)
   expect((await fluid.end('SIGHUP')).code).toBe(0)
-  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key', 'serving.lock'])
+  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'fluid.db-mark', 'master.key', 'serving.lock'])
 })
 
 test('ends when it cannot go on after it has begun to listen, and says why', async () => {
@@ -212,7 +212,7 @@ test('leaves nothing open or half written behind when it is stopped', async () =
   using folder = newDataFolder()
   const fluid = await startProcess(folder)
   await fluid.end('SIGTERM')
-  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'master.key', 'serving.lock'])
+  expect(readdirSync(folder.path).sort()).toEqual(['fluid.db', 'fluid.db-mark', 'master.key', 'serving.lock'])
 })
 
 test('answers what is under way when it is stopped, and fails nobody', async () => {
