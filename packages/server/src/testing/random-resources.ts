@@ -61,7 +61,10 @@ const SIMPLE = {
   dateTime: fc.tuple(day, time).map((parts) => parts.join('')),
 } as const satisfies Record<Exclude<Attribute['type'], 'complex'>, fc.Arbitrary<string | number | boolean>>
 
-/** Resources as they are stored: what the parser makes of random bodies. Their unique names are `name0`, `name1` … */
+/**
+ * Resources as they are stored: what the parser makes of random bodies. Their unique names are `name0`, `name1` …, without
+ * outer spaces, as nothing else comes through (provisioning/names.ts).
+ */
 export function randomResources(resourceType: ResourceType, count: number, seed: number): readonly Resource[] {
   const found: Resource[] = []
   // Some bodies are refused (two primaries, a control character in a name): others take their places.
@@ -77,7 +80,7 @@ function parsed(resourceType: ResourceType, body: JsonObject, index: number): Re
   const name = resourceType.name === 'User' ? 'userName' : 'displayName'
   const prefix = typeof body[name] === 'string' ? body[name] : ''
   try {
-    return parseResource(resourceType, { ...body, [name]: `${prefix}${index}` })
+    return parseResource(resourceType, { ...body, [name]: `${prefix}${index}`.trim() })
   } catch (error) {
     if (error instanceof ScimError) return undefined
     throw error
