@@ -7,6 +7,7 @@ import { Replay } from '../journal/replay.ts'
 import { sealEntries } from '../journal/seal.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { apiClient } from '../testing/api-client.ts'
+import { testBrowser } from '../testing/browser.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
 import { erasePerson } from './erase-person.ts'
 import { listAlarms, releaseAlarm } from './safeguard.ts'
@@ -66,6 +67,28 @@ test('leaves no trace of a person in any table, nor in the files (T-72)', async 
   await fluid.runtime.store.sweep()
   expect(await everything(fluid)).not.toMatch(TRACES)
   expect(filesOf(fluid.dataDir)).not.toMatch(/valcourt|northern lines|555 01 99/i)
+})
+
+test('leaves no trace of what was typed into forms that begin a sign-in', async () => {
+  await using fluid = await startFluid()
+  const { id, organisation } = await withInes(fluid)
+  await fluid.acme.set({
+    scimSyncDisabled: true,
+    signIn: { selfSignUp: true, emailDomains: ['northrail.example'] },
+  })
+  const browser = testBrowser(`${fluid.origin}/o/acme`)
+  const email = 'Ines.Valcourt@northrail.example'
+  const asked = [
+    await browser.submit('/signin/pin', '/signin/pin', { email }),
+    await browser.submit('/signin/register', '/signin/register', { email, givenName: 'Ines', familyName: 'Valcourt' }),
+  ]
+  expect([...asked.map(({ status }) => status), await everything(fluid)]).toEqual([
+    303,
+    303,
+    expect.stringMatching(/pin for ines.*sign-up of ines/),
+  ])
+  await erasePerson(fluid, BY, { organisation, user: id })
+  expect(await everything(fluid)).not.toMatch(TRACES)
 })
 
 test('gives a certificate that counts what went, signs for it, and is kept', async () => {

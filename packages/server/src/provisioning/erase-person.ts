@@ -11,6 +11,7 @@ import { AlteredJournal, eraseFromJournal } from '../journal/erase-entries.ts'
 import { ERASED, type Erasing, foldedTexts } from '../journal/erased-entry.ts'
 import type { SealParts } from '../journal/seal.ts'
 import { journalise } from '../journal/write.ts'
+import { keysOfTries } from '../signin/tries.ts'
 import type { ErasureRow } from '../store/port/erasures.ts'
 import type { Person } from '../store/port/grants.ts'
 import type { Writing } from '../store/port/store.ts'
@@ -60,7 +61,13 @@ export function erasePerson(
     const erasing = await namesOf(tx, person)
     const journal = await eraseFromJournal(parts, organisation, tx, erasing).catch(toldToOperators)
     const { id, key } = person.user
-    const beside = await tx.erasures.removeBeside({ id, key }, foldedTexts(erasing))
+    const names = foldedTexts(erasing)
+    const beside = await tx.erasures.removeBeside({
+      id,
+      key,
+      addresses: names.filter((name) => name.includes('@')),
+      failureKeys: names.flatMap(keysOfTries),
+    })
     await emptyRecord(tx, person, atMs)
     const { name } = await tx.organisations.get()
     const certificate = certify({

@@ -14,11 +14,8 @@ import type { SignInParts } from './parts.ts'
 import { isPinOf, newPin, PIN_MS, PIN_TRIES_MAX, pinRules, sendLater, spacedPin, wrongPin } from './pin.ts'
 import { methodOff, stepExpired } from './refusal.ts'
 import { beginStep, findStep, putStepUnder, type Step, takeStep } from './steps.ts'
-import { noteAsking, requireNoWait } from './tries.ts'
+import { ASKING_FOR_PIN, noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
-
-/** Asking for pins is slowed like guessing: mail to a stranger's inbox is a nuisance too. */
-const ASKING = 'pin for '
 
 export function arePinsOffered({ mailer }: SignInParts, { organisation }: Visit): boolean {
   return mailer !== undefined && organisation.settings.signIn.pins
@@ -42,7 +39,7 @@ export async function requestPin(
   const begun = await runtime.store.read(visit.organisation.id, (tx) => findStep(tx, 'pin', step, nowMs))
   if (begun !== undefined) return
   const found = await runtime.store.read(visit.organisation.id, async (tx) => {
-    await requireNoWait(tx, { visit, nameKey: ASKING + nameKeyOf(email), account: undefined, nowMs })
+    await requireNoWait(tx, { visit, nameKey: ASKING_FOR_PIN + nameKeyOf(email), account: undefined, nowMs })
     return findByEmail(tx, runtime, visit.organisation, email)
   })
   const isNew = await runtime.store.write(visit.organisation.id, (tx) =>
@@ -61,7 +58,7 @@ export async function requestPin(
     ),
   )
   if (!isNew) return
-  await noteAsking(runtime, visit, ASKING + nameKeyOf(email))
+  await noteAsking(runtime, visit, ASKING_FOR_PIN + nameKeyOf(email))
   if (found?.email !== undefined) {
     // Never to what was typed: two addresses that fold to one key can be two mailboxes.
     sendLater(runtime, mailer, pinMail(visit, found.email, pin))
@@ -88,7 +85,7 @@ export async function signInWithPin(
       return 'wrong'
     }
     if (!(await hasStillThatEmail(tx, runtime, step, step.account))) return 'expired'
-    await tx.signIn.clearFailures(ASKING + step.email, visit.source)
+    await tx.signIn.clearFailures(ASKING_FOR_PIN + step.email, visit.source)
     return admit(parts, tx, { visit, account: step.account, method: 'pin', before: typed.before })
   })
   if (outcome === 'expired') throw stepExpired()

@@ -14,10 +14,9 @@ import type { SignInParts } from './parts.ts'
 import { isPinOf, newPin, PIN_MS, PIN_TRIES_MAX, pinRules, sendLater, spacedPin, wrongPin } from './pin.ts'
 import { SignInRefusal, stepExpired } from './refusal.ts'
 import { beginStep, findStep, putStepUnder, type Step, takeStep } from './steps.ts'
-import { noteAsking, requireNoWait } from './tries.ts'
+import { ASKING_TO_SIGN_UP, noteAsking, requireNoWait } from './tries.ts'
 import type { Visit } from './visit.ts'
 
-const ASKING = 'sign-up of '
 const EMAIL_LENGTH_MAX = 254
 const NAME_LENGTH_MAX = 100
 /** Letters that look like others are no part of an address here, since it becomes a user name (T-06). */
@@ -53,7 +52,7 @@ export async function requestSignUp(
   const begun = await runtime.store.read(visit.organisation.id, (tx) => findStep(tx, 'sign-up', step, nowMs))
   if (begun !== undefined) return
   const isTaken = await runtime.store.read(visit.organisation.id, async (tx) => {
-    await requireNoWait(tx, { visit, nameKey: ASKING + nameKey, account: undefined, nowMs })
+    await requireNoWait(tx, { visit, nameKey: ASKING_TO_SIGN_UP + nameKey, account: undefined, nowMs })
     return (await findAccountByName(tx, nameKey)) !== undefined
   })
   const pin = newPin()
@@ -66,7 +65,7 @@ export async function requestSignUp(
     ),
   )
   if (!isNew) return
-  await noteAsking(runtime, visit, ASKING + nameKey)
+  await noteAsking(runtime, visit, ASKING_TO_SIGN_UP + nameKey)
   sendLater(runtime, mailer, isTaken ? takenMail(visit, form.email) : signUpMail(visit, form.email, pin))
 }
 
@@ -82,7 +81,7 @@ export async function confirmSignUp(
     const step = await takeStep(tx, 'sign-up', typed.step, runtime.now())
     if (step === undefined || typed.step === undefined) return 'expired'
     if (isPinOf(step, typed.step, typed.pin)) {
-      await tx.signIn.clearFailures(ASKING + nameKeyOf(step.email), visit.source)
+      await tx.signIn.clearFailures(ASKING_TO_SIGN_UP + nameKeyOf(step.email), visit.source)
       return step
     }
     const tries = step.tries + 1

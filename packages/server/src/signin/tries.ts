@@ -7,6 +7,15 @@ import { slowed } from './refusal.ts'
 import { ANY_NAME, WINDOW_MS, waitMs } from './throttle.ts'
 import type { Visit } from './visit.ts'
 
+/** Asking for pins is slowed like guessing: mail to a stranger's inbox is a nuisance too. */
+export const ASKING_FOR_PIN = 'pin for '
+export const ASKING_TO_SIGN_UP = 'sign-up of '
+
+/** Every key under which tries are counted that name this account. */
+export function keysOfTries(nameKey: string): readonly string[] {
+  return [nameKey, ASKING_FOR_PIN + nameKey, ASKING_TO_SIGN_UP + nameKey]
+}
+
 const KNOWN_SOURCE_MS = 30 * 24 * 3_600_000
 
 export interface Try {

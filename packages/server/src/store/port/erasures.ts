@@ -32,6 +32,16 @@ export interface EntryWords {
   readonly searchText: string
 }
 
+/** By what the rows are found that belong to a person. */
+export interface BesidePerson {
+  readonly id: UserId
+  readonly key: UserKey
+  /** Folded. A sign-in under way has what was typed, before it is known whose it is. */
+  readonly addresses: readonly string[]
+  /** Keys under which failures are counted. */
+  readonly failureKeys: readonly string[]
+}
+
 export interface ErasureWrites {
   rewriteEntry(words: EntryWords): Promise<void>
   rewriteEvent(position: number, data: string): Promise<void>
@@ -39,11 +49,8 @@ export interface ErasureWrites {
   emptyUser(key: UserKey, user: UserRow): Promise<void>
   /**
    * Removes what lies beside a person: index rows, grants by hand, losses, sessions, credentials, tokens, sign-ins under
-   * way, failures under one of these folded names. Answers how many rows went, by table.
+   * way and failures. Answers how many rows went, by table.
    */
-  removeBeside(
-    user: { readonly id: UserId; readonly key: UserKey },
-    names: readonly string[],
-  ): Promise<Readonly<Record<string, number>>>
+  removeBeside(user: BesidePerson): Promise<Readonly<Record<string, number>>>
   insertErasure(erasure: ErasureRow): Promise<void>
 }

@@ -3,7 +3,7 @@
 import { userAccount } from '../../directory/account.ts'
 import { type UserId, type UserKey, userId } from '../../directory/ids.ts'
 import type { UserRow } from '../../directory/user.ts'
-import type { EntryWords, ErasureRow, Erasures, ErasureWrites } from '../port/erasures.ts'
+import type { BesidePerson, EntryWords, ErasureRow, Erasures, ErasureWrites } from '../port/erasures.ts'
 import type { SqlRow, SqlValue } from './connection.ts'
 import { uncountPerson } from './loss-counts.ts'
 import { integer, text } from './row.ts'
@@ -108,10 +108,7 @@ export class SqlErasures implements Erasures, ErasureWrites {
     )
   }
 
-  async removeBeside(
-    { id, key }: { readonly id: UserId; readonly key: UserKey },
-    names: readonly string[],
-  ): Promise<Readonly<Record<string, number>>> {
+  async removeBeside({ id, key, addresses, failureKeys }: BesidePerson): Promise<Readonly<Record<string, number>>> {
     const { connection, organisation } = this.#scope
     const { listParameter, position } = connection.dialect
     const removed: Record<string, number> = {}
@@ -122,9 +119,10 @@ export class SqlErasures implements Erasures, ErasureWrites {
     await uncountPerson(this.#scope, key)
     for (const table of BY_KEY) await remove(table, 'user_key = ?', key)
     for (const table of BY_ACCOUNT) await remove(table, 'account = ?', userAccount(id))
-    await remove('sign_in_steps', `${position('document', '?')} > 0`, id)
-    const listed = `name_key IN (SELECT l.value FROM ${listParameter} AS l)`
-    await remove('sign_in_failures', listed, JSON.stringify(names))
+    const isNamed = `EXISTS (SELECT 1 FROM ${listParameter} AS l WHERE ${position('lower(document)', 'l.value')} > 0)`
+    await remove('sign_in_steps', isNamed, JSON.stringify([id, ...addresses.map((text) => JSON.stringify(text))]))
+    const isListed = `name_key IN (SELECT l.value FROM ${listParameter} AS l)`
+    await remove('sign_in_failures', isListed, JSON.stringify(failureKeys))
     return removed
   }
 
