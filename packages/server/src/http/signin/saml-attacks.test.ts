@@ -244,6 +244,38 @@ describe('text that two readers see differently (T-61, T-62, T-66)', () => {
   })
 })
 
+describe('XML of which more would have to be built than anybody sends (T-66)', () => {
+  const repeated = (count: number, part: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => part(index)).join('')
+  const cases: readonly (readonly [name: string, markup: string, sentence: string])[] = [
+    ['a hundred thousand elements', '<a/>'.repeat(100_000), 'it has more than 2000 elements'],
+    ['elements deep in each other', '<a>'.repeat(33) + '</a>'.repeat(33), 'more than 32 deep'],
+    [
+      'an element with many namespaces',
+      `<a ${repeated(65, (index) => `xmlns:n${index}="u" `)}/>`,
+      'more than 64 attributes',
+    ],
+    [
+      'many attributes',
+      repeated(101, () => `<a ${repeated(60, (index) => `a${index}="" `)}/>`),
+      'more than 6000 attributes',
+    ],
+    ['a tag without an end', '<a b="<c>"/>', 'one of its tags has no end'],
+  ]
+  it.each(cases)('refuses %s, before any of it is built', async (_name, markup, sentence) => {
+    const forge = (facts: ResponseParts) =>
+      base64(idp.responseXml(facts).replace('<samlp:Status>', `<samlp:Extensions>${markup}</samlp:Extensions>$&`))
+    expect(await refusedWith(forge)).toContain(sentence)
+  })
+
+  it('takes the answer of somebody who is in more than a thousand groups', async () => {
+    const groups = Array.from({ length: 1_200 }, (_, index) => `Group ${index}`)
+    const attributes = { groups: groups.join('</saml:AttributeValue><saml:AttributeValue>') }
+    const page = await test.arrive(idp, { attributes }, {}, test.newBrowser())
+    expect(readable(page.text)).toContain('ines@northrail.example')
+  })
+})
+
 it('takes the same response once, and never again (T-65)', async () => {
   const browser = test.newBrowser()
   const request = await test.depart(browser)

@@ -5,6 +5,7 @@ import type { SamlMetadata } from '../../directory/sign-in-provider.ts'
 import { OperatorError } from '../../provisioning/operator-error.ts'
 import { SignInRefusal } from '../refusal.ts'
 import { attributeOf, childrenOf, everyElement, METADATA, parseXml, plainText, SIGNATURE } from './xml.ts'
+import { METADATA_BOUNDS } from './xml-bounds.ts'
 
 const REDIRECT = 'urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect'
 const CERTIFICATES_MAX = 10
@@ -56,7 +57,7 @@ function parsed(text: string): Element {
   try {
     // A byte order mark and comments are harmless in a document that an administrator has chosen and that is not signed
     // content for us; comments are taken out before anything is read.
-    return parseXml(Buffer.from(text.replace(/<!--[\s\S]*?-->/g, '')))
+    return parseXml(Buffer.from(text.replace(/<!--[\s\S]*?-->/g, '')), METADATA_BOUNDS)
   } catch (error) {
     if (error instanceof SignInRefusal && !isHtml(text)) {
       throw unusable(error.forOperator.replace('The SAML message', 'The document'))

@@ -3,6 +3,7 @@
 
 import { DOMParser } from '@xmldom/xmldom'
 import { SignInRefusal } from '../refusal.ts'
+import { MESSAGE_BOUNDS, whyTooMuch } from './xml-bounds.ts'
 
 export const PROTOCOL = 'urn:oasis:names:tc:SAML:2.0:protocol'
 export const ASSERTION = 'urn:oasis:names:tc:SAML:2.0:assertion'
@@ -23,7 +24,7 @@ export function decodeBase64(text: string): Buffer {
 }
 
 /** Parses a message. Throws SignInRefusal for anything but plain, well-formed XML. */
-export function parseXml(bytes: Uint8Array): Element {
+export function parseXml(bytes: Uint8Array, bounds = MESSAGE_BOUNDS): Element {
   const text = decodeText(bytes)
   const body = text.replace(DECLARATION, '')
   if (/<!DOCTYPE|<!ENTITY/i.test(body)) {
@@ -38,6 +39,8 @@ export function parseXml(bytes: Uint8Array): Element {
       'it has a comment, a CDATA section or a processing instruction, by which a name can be cut short',
     )
   }
+  const tooMuch = whyTooMuch(body, bounds)
+  if (tooMuch !== undefined) throw malformed(tooMuch)
   let document: Document | undefined
   try {
     document = new DOMParser({ errorHandler: complain }).parseFromString(body, 'text/xml')
