@@ -102,15 +102,19 @@ async function checkDomain({ baseDomain }: Config): Promise<Finding> {
 }
 
 async function checkStore(context: Context): Promise<readonly Finding[]> {
+  const facts: Finding[] = []
   try {
-    const { applied, pending, facts } = await lookAtStore(context)
-    if (applied.length === 0) {
+    const looked = await lookAtStore(context)
+    facts.push(...looked.facts)
+    if (looked.applied.length === 0) {
       return [...facts, { state: 'ok', sentence: 'The database is new: "fluid serve" or "fluid migrate" sets it up.' }]
     }
-    if (pending.length > 0) return [...facts, pendingFinding(pending)]
+    if (looked.pending.length > 0) return [...facts, pendingFinding(looked.pending)]
     return [...facts, ...(await checkVault(context))]
   } catch (error) {
-    return [{ state: 'problem', sentence: error instanceof Error ? error.message : 'The database cannot be opened.' }]
+    // What was found before it still counts.
+    const sentence = error instanceof Error ? error.message : 'The database cannot be opened.'
+    return [...facts, { state: 'problem', sentence }]
   }
 }
 

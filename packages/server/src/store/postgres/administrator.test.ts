@@ -83,6 +83,36 @@ test('doctor finds a search_path that leads nowhere', async () => {
   expect([code, stdout]).toEqual([1, expect.stringMatching(/PROBLEM .*search_path.*Mend it with: ALTER ROLE/)])
 })
 
+test('doctor finds what is left open between organisations, and a migration closes the wall of Fluid itself', async () => {
+  await using scene = await openScene()
+  using folder = newDataFolder()
+  const run = (command: string) => runFluid(folder, [command], { environment: { FLUID_DATABASE_URL: scene.url } })
+  await scene.ask(`DELETE FROM organisations;
+    ALTER TABLE users NO FORCE ROW LEVEL SECURITY; DROP POLICY organisation_wall ON groups;
+    CREATE POLICY reporting ON journal USING (true); CREATE POLICY narrow ON users AS RESTRICTIVE USING (true)`)
+  const before = await run('doctor')
+  expect([before.code, before.stdout]).toEqual([
+    1,
+    expect.stringMatching(
+      /PROBLEM .* not forced, on groups, users: run "fluid migrate"(?:.|\n)*PROBLEM .* through on journal,/,
+    ),
+  ])
+  expect((await run('migrate')).code).toBe(0)
+  await scene.ask('DROP POLICY reporting ON journal')
+  expect((await run('doctor')).stdout).toMatch(/ok +Row-level security walls/)
+})
+
+test.each([
+  [5, /PROBLEM .*up to 17 connections.*have 5: .*max=/],
+  [20, /warning .*have 20, which is too little for a second process/],
+])('doctor finds an account that may have only %i connections', async (limit, finding) => {
+  await using scene = await openScene()
+  using folder = newDataFolder()
+  await scene.ask(`ALTER DATABASE {database} CONNECTION LIMIT ${limit}`)
+  const { stdout } = await runFluid(folder, ['doctor'], { environment: { FLUID_DATABASE_URL: scene.url } })
+  expect(stdout).toMatch(finding)
+})
+
 test('a setting in the address that PostgreSQL does not take is told as it says it', async () => {
   await using scene = await openScene()
   await expect(openPostgresStore(`${scene.url}?options=-c%20work_mem%3Dxx`)).rejects.toThrow(

@@ -226,7 +226,7 @@ class PostgresStore implements Store {
   }
 
   examine(): Promise<readonly Finding[]> {
-    return retrying(() => this.#withConnection(examine))
+    return retrying(() => this.#withConnection((connection) => examine(connection, this.#pool.options.max)))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
