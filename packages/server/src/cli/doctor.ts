@@ -9,7 +9,7 @@ import type { Finding } from '../store/port/finding.ts'
 import { type Command, type Context, usageError } from './command.ts'
 import { checkHttps } from './doctor/https.ts'
 import { checkHttpsOutside } from './doctor/https-outside.ts'
-import { checkAccount, checkClock, checkKeyFile } from './doctor/machine.ts'
+import { checkAccount, checkClock, checkFileSystem, checkKeyFile } from './doctor/machine.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
 /** Nothing of use is stored in less. */
@@ -26,6 +26,7 @@ export const doctor: Command = {
       checkDataFolder(context.config),
       ...checkAccount(context.config),
       checkDisk(context.config),
+      ...checkFileSystem(context.config),
       checkClock(context.config.dataDir),
       ...checkKeyFile(context.config),
       ...checkHttps(context.config, Date.now()),

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { newDataFolder, runFluid } from '../../testing/fluid-process.ts'
 import { checkHttps } from './https.ts'
 import { checkHttpsOutside } from './https-outside.ts'
-import { checkAccount, checkClock, checkKeyFile } from './machine.ts'
+import { checkAccount, checkClock, checkFileSystem, checkKeyFile } from './machine.ts'
 
 const CERT = join(import.meta.dirname, '../../testing/tls/cert.pem')
 const KEY = join(import.meta.dirname, '../../testing/tls/key.pem')
@@ -23,12 +23,12 @@ test.each([
   ['not yet valid', BEFORE_ALL, /problem The certificate in .* is not valid before/],
   ['over', AFTER_ALL, /problem The certificate in .* ended on .*: renew it/],
 ])('finds a certificate that is %s', (_what, nowMs, finding) => {
-  const config = { baseDomain: 'localhost', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
+  const config = { baseDomain: 'localhost', host: 'localhost', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
   expect(sentences(checkHttps(config, nowMs))).toMatch(finding)
 })
 
 test('finds a certificate for other hosts, and names those that it covers', () => {
-  const config = { baseDomain: 'fluid.example', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
+  const config = { baseDomain: 'fluid.example', host: '0.0.0.0', tls: { certFile: CERT, keyFile: KEY }, trustProxy: [] }
   expect(sentences(checkHttps(config, Date.now()))).toMatch(
     /problem The certificate in .* covers .*, and not fluid-doctor\.fluid\.example: .* Get one for \*\.fluid\.example\./,
   )
@@ -51,8 +51,24 @@ test('asks a host for its certificate as an identity provider does, and says wha
 })
 
 test('finds files that are no certificate', () => {
-  const config = { baseDomain: 'localhost', tls: { certFile: KEY, keyFile: CERT }, trustProxy: [] }
+  const config = { baseDomain: 'localhost', host: 'localhost', tls: { certFile: KEY, keyFile: CERT }, trustProxy: [] }
   expect(sentences(checkHttps(config, Date.now()))).toMatch(/problem FLUID_TLS_CERT and FLUID_TLS_KEY take PEM files/)
+})
+
+test.each([
+  [{ FLUID_HOST: '0.0.0.0' }, /warning +Fluid listens on 0\.0\.0\.0 and takes plain http.*Set FLUID_BASE_DOMAIN/],
+  [{ FLUID_TRUST_PROXY: '10.0.0.1, ::/0' }, /PROBLEM +FLUID_TRUST_PROXY has ::\/0.*name the addresses of your proxies/],
+])('finds settings that let others listen or pretend: %o', async (environment, finding) => {
+  using folder = newDataFolder()
+  expect((await runFluid(folder, ['doctor'], { environment })).stdout).toMatch(finding)
+})
+
+test('finds an embedded database on a network disk', () => {
+  const dataDir = tmpdir()
+  const onNfs = checkFileSystem({ dataDir, databaseUrl: undefined }, () => 0x69_69)
+  expect(sentences(onNfs)).toMatch(/^problem The data folder .* network disk \(NFS\).*migrate-store/)
+  expect(checkFileSystem({ dataDir, databaseUrl: undefined })).toEqual([])
+  expect(checkFileSystem({ dataDir, databaseUrl: 'postgres://db/fluid' }, () => 0x69_69)).toEqual([])
 })
 
 test('compares the clock with that of the file system, and knows one that has stopped', () => {

@@ -10,13 +10,14 @@ const DAY_MS = 86_400_000
 const RENEW_DAYS = 21
 
 export function checkHttps(
-  { baseDomain, tls, trustProxy }: Pick<Config, 'baseDomain' | 'tls' | 'trustProxy'>,
+  { baseDomain, host, tls, trustProxy }: Pick<Config, 'baseDomain' | 'host' | 'tls' | 'trustProxy'>,
   nowMs: number,
 ): readonly Finding[] {
-  if (tls !== undefined) return checkFiles(tls, baseDomain, nowMs)
-  if (baseDomain === 'localhost') return [{ state: 'ok', sentence: 'On localhost, plain http is allowed.' }]
+  if (tls !== undefined) return [...checkFiles(tls, baseDomain, nowMs), ...checkTrust(trustProxy)]
+  if (baseDomain === 'localhost') return [checkPlainHttp(host), ...checkTrust(trustProxy)]
   if (trustProxy.length > 0) {
     return [
+      ...checkTrust(trustProxy),
       {
         state: 'ok',
         sentence: `https comes from a proxy (FLUID_TRUST_PROXY), whose certificate has to cover *.${baseDomain}.`,
@@ -27,6 +28,27 @@ export function checkHttps(
     {
       state: 'problem',
       sentence: `Below ${baseDomain} only https is answered, and nothing brings it: set FLUID_TLS_CERT and FLUID_TLS_KEY, or FLUID_TRUST_PROXY to the address of the proxy that does.`,
+    },
+  ]
+}
+
+/** On localhost nothing asks for https: right for a first look, wrong where others can connect. */
+function checkPlainHttp(host: string): Finding {
+  if (/^(localhost|127\..*|::1)$/.test(host)) return { state: 'ok', sentence: 'On localhost, plain http is allowed.' }
+  return {
+    state: 'warning',
+    sentence: `Fluid listens on ${host} and takes plain http, since FLUID_BASE_DOMAIN is localhost: tokens would cross the network for everybody to read. Set FLUID_BASE_DOMAIN to your domain, or FLUID_HOST to localhost.`,
+  }
+}
+
+/** Whoever is believed to be the proxy can say that a request came by https, for which host and from where. */
+function checkTrust(trustProxy: readonly string[]): readonly Finding[] {
+  const all = trustProxy.find((network) => network.endsWith('/0'))
+  if (all === undefined) return []
+  return [
+    {
+      state: 'problem',
+      sentence: `FLUID_TRUST_PROXY has ${all}, so the X-Forwarded headers of everybody are believed: name the addresses of your proxies alone.`,
     },
   ]
 }

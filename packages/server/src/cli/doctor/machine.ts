@@ -1,6 +1,6 @@
 // What the machine has to get right: its clock, and who may read the master key.
 
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../config/config.ts'
@@ -49,6 +49,31 @@ function makeFolderIn(folder: string): string | undefined {
   } catch {
     return undefined
   }
+}
+
+/** As Linux numbers them. */
+const NETWORK_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
+  [0x69_69, 'NFS'],
+  [0xff_53_4d_42, 'SMB'],
+  [0xfe_53_4d_42, 'SMB'],
+  [0x01_02_19_97, '9p'],
+  [0x00_c3_64_00, 'Ceph'],
+])
+
+/** The embedded database needs locks and memory that all its readers share, and a disk that has what it said it has. */
+export function checkFileSystem(
+  { dataDir, databaseUrl }: Pick<Config, 'dataDir' | 'databaseUrl'>,
+  typeOf: (folder: string) => number = (folder) => statfsSync(folder).type,
+): readonly Finding[] {
+  if (databaseUrl !== undefined || process.platform !== 'linux' || !existsSync(dataDir)) return []
+  const name = NETWORK_FILE_SYSTEMS.get(typeOf(dataDir) >>> 0)
+  if (name === undefined) return []
+  return [
+    {
+      state: 'problem',
+      sentence: `The data folder ${dataDir} lies on a network disk (${name}), which can lose or damage the embedded database: move it to a disk of this machine, or use PostgreSQL (fluid migrate-store).`,
+    },
+  ]
 }
 
 /** Whether anybody else on this machine could read or replace the key. */
