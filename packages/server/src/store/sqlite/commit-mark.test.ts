@@ -1,6 +1,6 @@
 // A database that is older than what Fluid has answered, found at its start.
 
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type DataFolder, newDataFolder, runFluid, startProcess } from '../../testing/fluid-process.ts'
@@ -8,6 +8,9 @@ import { scimClient } from '../../testing/scim-client.ts'
 
 const MISSING =
   /A part of the database is missing: .*fluid\.db has the journal up to entry \d+, and entries up to \d+ had been/
+
+const ALONE =
+  /A part of the database is missing: .*fluid\.db is not there or is empty, and .*fluid\.db-wal.* without it/
 
 /** A server that was killed when it had answered: its log holds what is not in the database yet. */
 async function crashed(folder: DataFolder): Promise<void> {
@@ -29,6 +32,29 @@ test('does not start on a database whose log was deleted after a crash, and doct
   await expect(startProcess(folder)).rejects.toThrow(MISSING)
   for (const name of ['fluid.db-wal', 'fluid.db-shm']) rmSync(file(name), { force: true })
   cpSync(file('saved'), file('fluid.db-wal'))
+  expect((await runFluid(folder, ['journal', 'acme', '--person', 'ines@northrail.example'])).stdout).toContain(
+    'created',
+  )
+})
+
+test.each<readonly [what: string, lose: (database: string) => void]>([
+  ['deleted', (database) => rmSync(database)],
+  ['emptied', (database) => writeFileSync(database, '')],
+])('leaves the log alone, and everything in it, when the database beside it was %s (T-44)', async (_what, lose) => {
+  using folder = newDataFolder()
+  await crashed(folder)
+  const file = (name: string) => join(folder.path, name)
+  cpSync(file('fluid.db'), file('saved'))
+  const log = readFileSync(file('fluid.db-wal'))
+  lose(file('fluid.db'))
+  // Without the mark too: it is the log that tells.
+  rmSync(file('fluid.db-mark'))
+  const [doctor, listing] = [await runFluid(folder, ['doctor']), await runFluid(folder, ['org', 'list'])]
+  expect([doctor.code, doctor.stdout]).toEqual([1, expect.stringMatching(ALONE)])
+  expect([listing.code, listing.stderr]).toEqual([1, expect.stringMatching(ALONE)])
+  await expect(startProcess(folder)).rejects.toThrow(ALONE)
+  expect(readFileSync(file('fluid.db-wal')).equals(log)).toBe(true)
+  cpSync(file('saved'), file('fluid.db'))
   expect((await runFluid(folder, ['journal', 'acme', '--person', 'ines@northrail.example'])).stdout).toContain(
     'created',
   )

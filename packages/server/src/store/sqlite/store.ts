@@ -28,6 +28,7 @@ import { SqliteConnection } from './connection.ts'
 import { databaseClosed, isIoError } from './errors.ts'
 import { examine } from './examine.ts'
 import { FilePlace } from './file-place.ts'
+import { refuseOrphanedLog } from './orphaned-log.ts'
 import { Readers } from './readers.ts'
 import { Scans } from './scans.ts'
 import { tellPlanner } from './statistics.ts'
@@ -46,7 +47,9 @@ export interface SqliteOptions {
 /** Opens the database in `dataDir`, creating folder and file when they are not there. It may still need `migrate()`. */
 export function openSqliteStore(dataDir: string, options: SqliteOptions = {}): Store {
   makeFolder(dataDir)
-  return new SqliteStore(join(dataDir, DATABASE_FILE), options)
+  const file = join(dataDir, DATABASE_FILE)
+  refuseOrphanedLog(file)
+  return new SqliteStore(file, options)
 }
 
 /** Throws StoreUnavailable with a sentence when that cannot be. */
