@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:https'
 import { createServer as createTcpServer, type Server } from 'node:net'
 import { join } from 'node:path'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { expect, test } from 'vitest'
 import { createProviderFetch } from '../../outgoing/provider-fetch.ts'
 import { testIdp } from '../../testing/saml-idp.ts'
@@ -13,6 +14,8 @@ import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 const fixtures = join(import.meta.dirname, '../../../fixtures')
 const certificate = readFileSync(join(fixtures, 'localhost-certificate.pem'), 'utf8')
 const key = readFileSync(join(fixtures, 'localhost-key.pem'))
+const signing = await generateKeyPair('RS256')
+const keys = { keys: [{ ...(await exportJWK(signing.publicKey)), alg: 'RS256', use: 'sig' }] }
 const CLIENT = { clientId: 'fluid', clientSecret: 'a secret of more than enough length' }
 
 interface Hostile extends AsyncDisposable {
@@ -28,7 +31,8 @@ async function startHostile(): Promise<Hostile> {
   const server = createServer({ cert: certificate, key }, (request, response) => {
     if (hostile.redirect !== undefined) return void response.writeHead(302, { Location: hostile.redirect }).end()
     const tokens = { access_token: 'a', token_type: 'bearer', id_token: hostile.idToken }
-    const answer = request.url === '/token' ? tokens : { issuer: hostile.issuer, ...hostile.says }
+    const itself = { issuer: hostile.issuer, ...hostile.says }
+    const answer = request.url === '/token' ? tokens : request.url === '/keys' ? keys : itself
     response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(answer))
   })
   const hostile: Hostile = {
@@ -120,41 +124,45 @@ test('is sent nowhere by a provider that redirects (T-58)', async () => {
   expect([(await depart(started)).status, inside.calls()]).toEqual([403, 0])
 })
 
-test.each(['token_endpoint', 'userinfo_endpoint'])('calls no %s inside the network (T-58)', async (endpoint) => {
-  await using inside = await startInside()
-  await using hostile = await startHostile()
-  await using started = await startWith(hostile.issuer)
-  const own = (path: string) => `${hostile.issuer}/${path}`
-  hostile.says = {
-    authorization_endpoint: own('authorize'),
-    token_endpoint: own('token'),
-    userinfo_endpoint: own('userinfo'),
-    jwks_uri: `https://127.0.0.2:${inside.port}/keys`,
-    [endpoint]: `https://127.0.0.2:${inside.port}/`,
-  }
-  const { status, state, nonce } = await depart(started)
-  hostile.idToken = idTokenOf(hostile.issuer, nonce)
-  const back = await started.browser.get(`/AuthServices/Hostile/Callback?code=x&state=${state}`)
-  const page = await started.browser.follow(back)
-  expect([status, page.status, inside.calls()]).toEqual([303, 403, 0])
-  expect(await started.refusals()).toEqual([expect.stringContaining('127.0.0.2 is not on the public Internet')])
-})
+test.each(['token_endpoint', 'jwks_uri', 'userinfo_endpoint'])(
+  'calls no %s inside the network (T-58)',
+  async (endpoint) => {
+    await using inside = await startInside()
+    await using hostile = await startHostile()
+    await using started = await startWith(hostile.issuer)
+    const own = (path: string) => `${hostile.issuer}/${path}`
+    hostile.says = {
+      authorization_endpoint: own('authorize'),
+      token_endpoint: own('token'),
+      userinfo_endpoint: own('userinfo'),
+      jwks_uri: own('keys'),
+      [endpoint]: `https://127.0.0.2:${inside.port}/`,
+    }
+    const { status, state, nonce } = await depart(started)
+    hostile.idToken = await idTokenOf(hostile.issuer, nonce)
+    const back = await started.browser.get(`/AuthServices/Hostile/Callback?code=x&state=${state}`)
+    const page = await started.browser.follow(back)
+    expect([status, page.status, inside.calls()]).toEqual([303, 403, 0])
+    expect(await started.refusals()).toEqual([expect.stringContaining('127.0.0.2 is not on the public Internet')])
+  },
+)
 
 test('fetches no keys inside the network for a logout that a stranger tells of (T-58)', async () => {
   await using inside = await startInside()
   await using hostile = await startHostile()
   await using started = await startWith(hostile.issuer)
   hostile.says = { jwks_uri: `https://127.0.0.2:${inside.port}/keys` }
-  const body = new URLSearchParams({ logout_token: idTokenOf(hostile.issuer, 'x') })
+  const body = new URLSearchParams({ logout_token: await idTokenOf(hostile.issuer, 'x') })
   const told = await fetch(`${started.root}/AuthServices/Hostile/BackChannelLogout`, { method: 'POST', body })
   expect([told.status, inside.calls()]).toEqual([400, 0])
   expect(await started.refusals()).toEqual([expect.stringContaining('keys could not be fetched')])
 })
 
-/** Not signed by anybody: over TLS from the token endpoint itself, that is not asked (OpenID Connect Core 3.1.3.7). */
-function idTokenOf(iss: string, nonce: string): string {
-  const nowSeconds = Math.floor(Date.now() / 1_000)
-  const claims = { iss, aud: CLIENT.clientId, sub: 'ines', iat: nowSeconds, exp: nowSeconds + 60, nonce }
-  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return `${part({ alg: 'RS256' })}.${part(claims)}.${Buffer.alloc(256).toString('base64url')}`
+function idTokenOf(iss: string, nonce: string): Promise<string> {
+  return new SignJWT({ aud: CLIENT.clientId, sub: 'ines', nonce })
+    .setProtectedHeader({ alg: 'RS256' })
+    .setIssuer(iss)
+    .setIssuedAt()
+    .setExpirationTime('1m')
+    .sign(signing.privateKey)
 }

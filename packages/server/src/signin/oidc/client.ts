@@ -1,7 +1,13 @@
 // The OpenID Connect client towards one provider: what it says of itself is asked anew for each sign-in, and kept briefly.
 
-// biome-ignore lint/suspicious/noDeprecatedImports: marked so by its author to be noticed; it is used for http in development alone.
-import { allowInsecureRequests, type Configuration, customFetch, discovery } from 'openid-client'
+import {
+  // biome-ignore lint/suspicious/noDeprecatedImports: marked so by its author to be noticed; it is used for http in development alone.
+  allowInsecureRequests,
+  type Configuration,
+  customFetch,
+  discovery,
+  enableNonRepudiationChecks,
+} from 'openid-client'
 import type { OidcProvider } from '../../directory/sign-in-provider.ts'
 import type { SignInParts } from '../parts.ts'
 import { SignInRefusal } from '../refusal.ts'
@@ -33,7 +39,8 @@ export async function oidcClient(parts: SignInParts, visit: Visit, provider: Oid
         return new Response(text, { status, headers: type === undefined ? {} : { 'Content-Type': type } })
       },
       // The fetch above decides which addresses may be called; plain http is let through only in development.
-      execute: issuer.protocol === 'http:' ? [allowInsecureRequests] : [],
+      // Without the other, an ID token that comes from the provider itself would count without its signature.
+      execute: [enableNonRepudiationChecks, ...(issuer.protocol === 'http:' ? [allowInsecureRequests] : [])],
     })
   } catch (error) {
     throw new SignInRefusal('provider-unusable', 403, {
