@@ -61,6 +61,7 @@ function settingsOf(entries: readonly { readonly name: string; readonly value?: 
     FLUID_MASTER_KEY: Buffer.alloc(32).toString('base64'),
     FLUID_DATABASE_URL: 'postgres://fluid:secret@db/fluid',
     FLUID_METRICS_TOKEN: 'a'.repeat(20),
+    FLUID_SMTP_URL: 'smtp://fluid:secret@mail:587',
   }
   return Object.fromEntries(entries.map(({ name, value }) => [name, value ?? secrets[name] ?? 'no secret']))
 }
@@ -81,6 +82,31 @@ test('the chart gives every container settings that Fluid takes, and nothing to 
   expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(30)
 })
 
+test('in the chart a service named like Fluid brings no settings, and a config map may bring further ones', () => {
+  const { spec } = ofKind(renderChart(), 'Deployment').spec.template
+  expect(spec.enableServiceLinks).toBe(false)
+  for (const container of [...spec.initContainers, ...spec.containers]) {
+    expect(container.envFrom).toEqual([{ configMapRef: { name: 'fluid-scim', optional: true } }])
+    expect(container.imagePullPolicy).toBe('IfNotPresent')
+  }
+})
+
+test('in the chart only whom the network policy names reaches the pods, once it is switched on', () => {
+  const documents = renderChart((values) => {
+    values.networkPolicy.enabled = true
+  })
+  expect(ofKind(renderChart(), 'NetworkPolicy')).toBeUndefined()
+  const { spec } = ofKind(documents, 'NetworkPolicy')
+  const { template } = ofKind(documents, 'Deployment').spec
+  expect(spec.podSelector.matchLabels).toEqual(template.metadata.labels)
+  expect(spec.ingress).toEqual([
+    {
+      from: [{ namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'ingress-nginx' } } }],
+      ports: [{ port: template.spec.containers[0].ports[0].name }],
+    },
+  ])
+})
+
 test('in the chart everything finds the pods and the port by the names that they have', () => {
   const documents = renderChart((values) => {
     values.serviceMonitor.enabled = true
@@ -92,9 +118,10 @@ test('in the chart everything finds the pods and the port by the names that they
   for (const service of services) expect(service.spec.selector).toEqual(labels)
   expect(ofKind(documents, 'PodDisruptionBudget').spec.selector.matchLabels).toEqual(labels)
   expect(ofKind(documents, 'ServiceMonitor').spec.selector.matchLabels).toEqual(services[0].metadata.labels)
-  const [{ ports, livenessProbe, readinessProbe }] = deployment.template.spec.containers
+  const [{ ports, livenessProbe, readinessProbe, startupProbe }] = deployment.template.spec.containers
   expect(services[0].spec.ports[0].targetPort).toBe(ports[0].name)
-  expect([livenessProbe.httpGet, readinessProbe.httpGet]).toEqual([
+  expect([startupProbe.httpGet, livenessProbe.httpGet, readinessProbe.httpGet]).toEqual([
+    { path: '/livez', port: 'http' },
     { path: '/livez', port: 'http' },
     { path: '/readyz', port: 'http' },
   ])
@@ -123,7 +150,9 @@ test('compose gives Fluid settings that it takes, and names volumes and services
   const mounted = Object.values<Document>(services).flatMap((service) =>
     service.volumes.map((one: string) => one.split(':', 1)[0]),
   )
-  expect(mounted.toSorted((one, other) => one.localeCompare(other))).toEqual(Object.keys(volumes))
+  const [files, named] = [mounted.filter((one) => one.startsWith('./')), mounted.filter((one) => !one.startsWith('./'))]
+  expect(named.toSorted((one, other) => one.localeCompare(other))).toEqual(Object.keys(volumes))
+  for (const file of files) expect(read(file)).toContain('CREATE ROLE fluid LOGIN')
 })
 
 test('the image runs as nobody of note, and what it copies is in the repository', () => {
