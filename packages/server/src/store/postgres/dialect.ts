@@ -1,6 +1,8 @@
 import type { Dialect, ScalarType } from '../sql/connection.ts'
 import { JOURNAL_ORDER, settledSql } from './journal-order.ts'
 
+const LIST = 'jsonb_array_elements_text(?::jsonb)'
+
 /** PostgreSQL's side of the differences. JSON that is searched is jsonb; what is ordered is ordered by code point. */
 export const postgresDialect: Dialect = {
   name: 'postgres',
@@ -31,7 +33,9 @@ export const postgresDialect: Dialect = {
   },
   jsonParameter: '?::jsonb',
   jsonText: (column) => `${column}::text`,
-  listParameter: 'jsonb_array_elements_text(?::jsonb)',
+  listParameter: LIST,
+  textsParameter: `SELECT l.value FROM ${LIST} AS l`,
+  integersParameter: `SELECT CAST(l.value AS BIGINT) FROM ${LIST} AS l`,
   journalOrder: JOURNAL_ORDER,
   isSettled: settledSql,
   forUpdate: 'FOR NO KEY UPDATE',

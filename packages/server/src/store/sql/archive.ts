@@ -141,18 +141,17 @@ export class SqlArchive implements Archive, ArchiveWrites {
 
   async changeBaseMembers(groupId: string, added: readonly string[], removed: readonly string[]): Promise<void> {
     const { connection, organisation } = this.#scope
-    const { listParameter } = connection.dialect
     if (removed.length > 0) {
       await connection.run(
         `DELETE FROM journal_base_members WHERE organisation_id = ? AND group_id = ?
-           AND user_id IN (SELECT l.value FROM ${listParameter} AS l)`,
+           AND user_id IN (${connection.dialect.textsParameter})`,
         [organisation, groupId, JSON.stringify(removed)],
       )
     }
     if (added.length > 0) {
       await connection.run(
         `INSERT INTO journal_base_members (organisation_id, group_id, user_id)
-         SELECT ?, ?, l.value FROM ${listParameter} AS l WHERE true ON CONFLICT DO NOTHING`,
+         SELECT ?, ?, l.value FROM ${connection.dialect.listParameter} AS l WHERE true ON CONFLICT DO NOTHING`,
         [organisation, groupId, JSON.stringify(added)],
       )
     }
@@ -163,7 +162,7 @@ export class SqlArchive implements Archive, ArchiveWrites {
     if (subjectIds.length > 0) {
       await connection.run(
         `DELETE FROM journal_subjects WHERE organisation_id = ? AND position = ?
-           AND subject_id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)`,
+           AND subject_id IN (${connection.dialect.textsParameter})`,
         [organisation, position, JSON.stringify(subjectIds)],
       )
     }

@@ -89,9 +89,8 @@ export class SqlBacklog implements Backlog {
 
 function isAmong({ dialect }: SqlConnection, alias: string, among: readonly OrganisationId[] | undefined): Fragment {
   if (among === undefined) return { sql: '', parameters: [] }
-  const keys = `SELECT CAST(l.value AS BIGINT) FROM ${dialect.listParameter} AS l`
   return {
-    sql: `AND ${dialect.isAmong(`${alias}.organisation_id`, keys)}`,
+    sql: `AND ${dialect.isAmong(`${alias}.organisation_id`, dialect.integersParameter)}`,
     parameters: [JSON.stringify(among.map(String))],
   }
 }

@@ -54,6 +54,10 @@ export interface Dialect {
   jsonText(column: string): string
   /** A parameter that holds a JSON array of strings, as rows of one column `value`. */
   readonly listParameter: string
+  /** Its values as a query, for `IN`. */
+  readonly textsParameter: string
+  /** Of a JSON array of integers, or of strings that are some: its values as a query, for `IN` and `isAmong`. */
+  readonly integersParameter: string
   /** Statements that let the database note of each entry of the journal what `isSettled` asks. */
   readonly journalOrder: string
   /**

@@ -65,7 +65,7 @@ export class SqlErasures implements Erasures, ErasureWrites {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
       `SELECT position, data FROM events WHERE organisation_id = ?
-         AND CAST(journal_position AS TEXT) IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)`,
+         AND CAST(journal_position AS TEXT) IN (${connection.dialect.textsParameter})`,
       [organisation, JSON.stringify(journalPositions.map(String))],
     )
     return rows.map((row) => ({ position: integer(row, 'position'), data: text(row, 'data') }))
@@ -110,7 +110,7 @@ export class SqlErasures implements Erasures, ErasureWrites {
 
   async removeBeside({ id, key, addresses, failureKeys }: BesidePerson): Promise<Readonly<Record<string, number>>> {
     const { connection, organisation } = this.#scope
-    const { listParameter, position } = connection.dialect
+    const { listParameter, position, textsParameter } = connection.dialect
     const removed: Record<string, number> = {}
     const remove = async (table: string, condition: string, ...values: readonly SqlValue[]): Promise<void> => {
       const sql = `DELETE FROM ${table} WHERE organisation_id = ? AND ${condition}`
@@ -121,8 +121,7 @@ export class SqlErasures implements Erasures, ErasureWrites {
     for (const table of BY_ACCOUNT) await remove(table, 'account = ?', userAccount(id))
     const isNamed = `EXISTS (SELECT 1 FROM ${listParameter} AS l WHERE ${position('lower(document)', 'l.value')} > 0)`
     await remove('sign_in_steps', isNamed, JSON.stringify([id, ...addresses.map((text) => JSON.stringify(text))]))
-    const isListed = `name_key IN (SELECT l.value FROM ${listParameter} AS l)`
-    await remove('sign_in_failures', isListed, JSON.stringify(failureKeys))
+    await remove('sign_in_failures', `name_key IN (${textsParameter})`, JSON.stringify(failureKeys))
     return removed
   }
 

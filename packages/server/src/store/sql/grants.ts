@@ -127,7 +127,7 @@ export class SqlGrants implements Grants, GrantWrites {
     const rows = await connection.all(
       `SELECT u.user_key, u.id, u.document, alike.mark FROM (
          SELECT p.user_key, p.mark FROM (${people.sql}) AS p
-         WHERE p.mark IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         WHERE p.mark IN (${connection.dialect.textsParameter})
          ORDER BY p.user_key LIMIT ?
        ) AS alike JOIN users u ON u.organisation_id = ? AND u.user_key = alike.user_key
        ORDER BY alike.user_key`,
@@ -144,7 +144,7 @@ export class SqlGrants implements Grants, GrantWrites {
     const rows = await connection.all(
       `SELECT u.user_key, u.id, u.document FROM users u
        WHERE u.organisation_id = ?
-         AND u.user_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`,
+         AND u.user_key IN (${connection.dialect.integersParameter})`,
       [organisation, JSON.stringify([...marks.keys()])],
     )
     return rows.map((row) => shownPerson(row, marks.get(userKey(integer(row, 'user_key'))) ?? ''))
@@ -304,7 +304,7 @@ export class SqlGrants implements Grants, GrantWrites {
     { after, limit }: { readonly after: UserKey | undefined; readonly limit: number },
   ): Promise<readonly { readonly key: UserKey; readonly id: UserId }[]> {
     const { connection, organisation } = this.#scope
-    const { listParameter } = connection.dialect
+    const { textsParameter } = connection.dialect
     const wanted = JSON.stringify(roles)
     const rows = await connection.all(
       // From the holders to the people, not the other way: there are few of the one and many of the other.
@@ -312,10 +312,10 @@ export class SqlGrants implements Grants, GrantWrites {
          SELECT m.user_key FROM groups g
            JOIN memberships m ON m.organisation_id = g.organisation_id AND m.group_key = g.group_key
          WHERE g.organisation_id = ? AND g.deleted_ms IS NULL AND g.grants_kind = 'role'
-           AND g.grants_name IN (SELECT l.value FROM ${listParameter} AS l)
+           AND g.grants_name IN (${textsParameter})
          UNION
          SELECT h.user_key FROM user_grants h WHERE h.organisation_id = ? AND h.kind = 'role'
-           AND h.name IN (SELECT l.value FROM ${listParameter} AS l)
+           AND h.name IN (${textsParameter})
        ) AS holder
          JOIN users u ON u.organisation_id = ? AND u.user_key = holder.user_key
        WHERE u.deleted_ms IS NULL AND u.active = 1 AND u.user_key > ?

@@ -161,7 +161,7 @@ function givenSql(asked: Asked, label: Label, columns: string): Fragment {
     plain(
       `SELECT ${label.groups.length > 1 ? 'DISTINCT ' : ''}m.user_key FROM ${first}memberships m
        WHERE m.organisation_id = ?
-         AND m.group_key IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`,
+         AND m.group_key IN (${connection.dialect.integersParameter})`,
       organisation,
       JSON.stringify(label.groups),
     ),

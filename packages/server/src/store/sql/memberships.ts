@@ -44,10 +44,10 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const rows =
       others.length === 0
         ? await connection.all(GROUPS_OF_ONE, [organisation, first])
-        : await connection.all(
-            groupsWhere(`IN (SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l)`),
-            [organisation, JSON.stringify(users)],
-          )
+        : await connection.all(groupsWhere(`IN (${connection.dialect.integersParameter})`), [
+            organisation,
+            JSON.stringify(users),
+          ])
     const groups = new Map<UserKey, GroupOfUser[]>()
     for (const row of rows) {
       const key = userKey(integer(row, 'user_key'))
@@ -70,7 +70,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const rows = await connection.all(
       `INSERT INTO memberships (organisation_id, group_key, user_key, added_ms, added_by, request_id)
        SELECT u.organisation_id, ?, u.user_key, ?, ?, ? FROM users u
-       WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+       WHERE u.organisation_id = ? AND u.id IN (${connection.dialect.textsParameter})
          AND u.deleted_ms IS NULL
        ON CONFLICT DO NOTHING
        RETURNING user_key`,
@@ -90,7 +90,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
       `SELECT u.user_key, u.id FROM memberships m
          JOIN users u ON u.user_key = m.user_key AND u.organisation_id = m.organisation_id
        WHERE m.organisation_id = ? AND m.group_key = ?
-         AND u.id NOT IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         AND u.id NOT IN (${connection.dialect.textsParameter})
        ORDER BY +u.user_key ${connection.dialect.forUpdate}`,
       [organisation, group, JSON.stringify(users)],
     )
@@ -125,7 +125,7 @@ export class SqlMemberships implements Memberships, MembershipWrites {
     const { connection, organisation } = this.#scope
     const rows = await connection.all(
       `SELECT u.user_key, u.id FROM users u
-       WHERE u.organisation_id = ? AND u.id IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+       WHERE u.organisation_id = ? AND u.id IN (${connection.dialect.textsParameter})
          AND u.deleted_ms IS NULL
        ORDER BY +u.user_key ${lock}`,
       [organisation, JSON.stringify(users)],
@@ -135,10 +135,9 @@ export class SqlMemberships implements Memberships, MembershipWrites {
 
   async #removeKnown(group: GroupKey, users: ReadonlyMap<UserId, UserKey>): Promise<readonly UserId[]> {
     const { connection, organisation } = this.#scope
-    const keys = `SELECT CAST(l.value AS BIGINT) FROM ${connection.dialect.listParameter} AS l`
     const rows = await connection.all(
       `DELETE FROM memberships WHERE organisation_id = ? AND group_key = ?
-         AND ${connection.dialect.isAmong('user_key', keys)}
+         AND ${connection.dialect.isAmong('user_key', connection.dialect.integersParameter)}
        RETURNING user_key`,
       [organisation, group, JSON.stringify([...users.values()])],
     )

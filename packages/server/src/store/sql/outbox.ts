@@ -206,8 +206,7 @@ export class SqlOutbox implements Outbox, OutboxWrites {
     const old = oldest.filter((row) => integer(row, 'at_ms') < atMs).map((row) => integer(row, 'position'))
     if (old.length === 0) return 0
     const positions = JSON.stringify(old.map(String))
-    const isOld = (column: string) =>
-      `${column} IN (SELECT CAST(l.value AS ${connection.dialect.types.integer}) FROM ${connection.dialect.listParameter} AS l)`
+    const isOld = (column: string) => `${column} IN (${connection.dialect.integersParameter})`
     const webhooks = await connection.all('SELECT id FROM webhooks WHERE organisation_id = ?', [organisation])
     for (const webhook of webhooks) {
       await connection.run(

@@ -15,7 +15,7 @@ import type {
   SafeguardWrites,
   StoredLoss,
 } from '../port/safeguard.ts'
-import type { Fragment, SqlRow } from './connection.ts'
+import type { Dialect, Fragment, SqlRow } from './connection.ts'
 import { parseDocument } from './document.ts'
 import { addLost, countLost, LOSS_TABLES, takeOffLost, takeOver, takeOverAll } from './loss-counts.ts'
 import { parseGrantColumns } from './mappings.ts'
@@ -107,7 +107,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
     const rows = await connection.all(
       `SELECT loss_key, kind, user_key, group_key, grants_kind, grants_name, people, document FROM losses
        WHERE organisation_id = ? AND client_id = ? AND at_ms >= ?
-         AND kind IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)
+         AND kind IN (${connection.dialect.textsParameter})
        ORDER BY loss_key LIMIT ?`,
       [organisation, clientId, sinceMs, JSON.stringify(kinds), limit],
     )
@@ -159,7 +159,7 @@ export class SqlSafeguard implements Safeguards, SafeguardWrites {
   async keepMemberships(lost: LostMembers, losing: Losing): Promise<void> {
     const { connection, organisation } = this.#scope
     const { clientId, atMs } = losing
-    const which = whichMembers(lost, connection.dialect.listParameter)
+    const which = whichMembers(lost, connection.dialect)
     const from = `FROM memberships m JOIN users u ON u.organisation_id = m.organisation_id AND u.user_key = m.user_key
        WHERE m.organisation_id = ? AND ${which.sql}`
     const fromParameters = [organisation, ...which.parameters]
@@ -301,11 +301,11 @@ function holdsAgain(user: string, loss: string): string {
       AND b.grants_kind = ${loss}.grants_kind AND b.grants_name = ${loss}.grants_name)`
 }
 
-function whichMembers(lost: LostMembers, listParameter: string): Fragment {
+function whichMembers(lost: LostMembers, { textsParameter }: Dialect): Fragment {
   if (lost.kind === 'groupsOf') return { sql: 'm.user_key = ?', parameters: [lost.user] }
   const word = lost.kind === 'users' ? 'IN' : 'NOT IN'
   return {
-    sql: `m.group_key = ? AND u.id ${word} (SELECT l.value FROM ${listParameter} AS l)`,
+    sql: `m.group_key = ? AND u.id ${word} (${textsParameter})`,
     parameters: [lost.group, JSON.stringify(lost.users)],
   }
 }

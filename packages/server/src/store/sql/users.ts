@@ -191,7 +191,7 @@ export class SqlUsers implements Users, UserWrites {
     const { connection, organisation } = this.#scope
     await connection.run(
       `DELETE FROM user_words WHERE organisation_id = ? AND user_key = ?
-         AND word IN (SELECT l.value FROM ${connection.dialect.listParameter} AS l)`,
+         AND word IN (${connection.dialect.textsParameter})`,
       [organisation, key, JSON.stringify(words)],
     )
   }

@@ -1,5 +1,7 @@
 import type { Dialect } from '../sql/connection.ts'
 
+const LIST = 'json_each(?)'
+
 /** SQLite's side of the differences. JSON that is searched is kept in SQLite's binary form. */
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -25,7 +27,9 @@ export const sqliteDialect: Dialect = {
   },
   jsonParameter: 'jsonb(?)',
   jsonText: (column) => `json(${column})`,
-  listParameter: 'json_each(?)',
+  listParameter: LIST,
+  textsParameter: `SELECT l.value FROM ${LIST} AS l`,
+  integersParameter: `SELECT CAST(l.value AS INTEGER) FROM ${LIST} AS l`,
   // There is one writer at a time, and what it has not committed cannot be seen.
   journalOrder: '',
   isSettled: () => 'true',
