@@ -27,6 +27,7 @@ import {
 } from './xml.ts'
 
 const AGE_MS_MAX = 5 * 60_000
+const SKEW_MS = 60_000
 const INFLATED_BYTES_MAX = 512 * 1024
 const REDIRECT_ALGORITHMS: ReadonlyMap<string, string> = new Map([
   ['http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', 'sha256'],
@@ -177,6 +178,10 @@ function requireFresh(request: Element, { root }: Visit, nowMs: number): string 
   if (id === undefined || Number.isNaN(issuedMs)) throw wrong('it has no ID or no time')
   if (Math.abs(nowMs - issuedMs) > AGE_MS_MAX)
     throw refused('saml-expired', 'the logout request is too old, or from the future')
+  const end = attributeOf(request, 'NotOnOrAfter')
+  if (end !== undefined && !(nowMs - SKEW_MS < Date.parse(end))) {
+    throw refused('saml-expired', `the logout request was valid until ${end.slice(0, 40)}`)
+  }
   const destination = attributeOf(request, 'Destination')
   if (destination !== undefined && destination !== root + LOGOUT_PATH) {
     throw refused('saml-destination', `the logout request is meant for "${destination.slice(0, 200)}"`)
