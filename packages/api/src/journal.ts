@@ -69,6 +69,11 @@ export const journalPage = page(journalEntry).extend({
   searchedTo: instant
     .nullable()
     .describe('Where a part ends before it is full: how far entries were looked through. `next` looks on from there.'),
+  reachesBack: instant
+    .nullable()
+    .describe(
+      'On the last part, when earlier times were asked for: where the journal begins, since what was before has been dropped.',
+    ),
 })
 
 export const atQuery = z.object({ at: moment })

@@ -62,6 +62,7 @@ export function Log() {
   // What is rare is looked for in parts: a part without it says only how far it has looked.
   const isLookingOn = known.length < goal && query.hasNextPage && !query.isFetchNextPageError
   const searchedTo = query.isPlaceholderData ? undefined : query.data?.pages.at(-1)?.searchedTo
+  const reachesBack = query.data?.pages.at(-1)?.reachesBack
   useEffect(() => {
     if (isLookingOn && !query.isFetching) void query.fetchNextPage()
   }, [isLookingOn, query.isFetching, query.fetchNextPage])
@@ -150,7 +151,11 @@ export function Log() {
               if (query.isFetchNextPageError) void query.fetchNextPage()
             }}
           />
-        ) : null}
+        ) : reachesBack === undefined || reachesBack === null ? null : (
+          <Text size="sm" c="dimmed" ta="center">
+            {t.log.reachesBackTo} <Instant at={reachesBack} form="time" />. {t.log.droppedBefore}
+          </Text>
+        )}
       </Stack>
     </Page>
   )

@@ -357,6 +357,8 @@ export const english = {
     emptySoFar: 'Nothing found so far',
     searching: 'Searching older entries…',
     searchedBackTo: 'Searched back to',
+    reachesBackTo: 'The journal begins at',
+    droppedBefore: 'What was before has been dropped, since its time was over.',
     stopSearch: 'Stop searching',
     searchOn: 'Search on',
     refused: 'refused',

@@ -5,6 +5,7 @@ import { groupId, type OrganisationId, userId } from '../directory/ids.ts'
 import { csvEntry, csvHeader, jsonEntry } from '../journal/export.ts'
 import { followJournal } from '../journal/follow.ts'
 import { type JournalFilter, searchJournal, searchWhole } from '../journal/search.ts'
+import { findEndOfKnown } from '../journal/state-at.ts'
 import { verifyJournal } from '../journal/verify.ts'
 import { OperatorError } from '../provisioning/operator-error.ts'
 import type { Runtime } from '../runtime.ts'
@@ -60,6 +61,8 @@ async function print({ args, print: printLine, outputGone, withStore }: Context)
       sinceMs: parseTime(values.since, runtime.now()),
       untilMs: parseTime(values.until, runtime.now()),
     }
+    const before = await runtime.store.read(id, findEndOfKnown)
+    if (before?.concerns(filter) === true && show === asText && values.limit === undefined) printLine(before.message)
     // What is not settled yet comes with those that follow: one that was overtaken could be missed.
     const position = await lastPosition(runtime, id)
     for await (const entry of listed(runtime, id, filter, parseLimit(values.limit))) {

@@ -6,7 +6,9 @@ import { refreshCatalogue } from '../provisioning/refresh-catalogue.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Reading } from '../store/port/store.ts'
 import { openSqliteStore } from '../store/sqlite/store.ts'
+import { apiClient } from '../testing/api-client.ts'
 import { startFluid, type TestFluid } from '../testing/fluid.ts'
+import { runFluid } from '../testing/fluid-process.ts'
 import { loadAllBases } from './bases.ts'
 import { createProjector } from './projector.ts'
 import type { Replay } from './replay.ts'
@@ -46,6 +48,26 @@ test('drops what is older than the setting, and keeps what explains the state th
   expect((await personAt(runtime, world.organisation, { id: ines, atMs: runtime.now() }))?.groups).toEqual([
     { id: group, name: 'Fluid User', grant: { kind: 'role', name: 'User' } },
   ])
+})
+
+test('is said to begin where older entries were dropped, to whoever asks for the times before', async () => {
+  await using world = await start({ isEmbedded: true })
+  const { acme, dataDir } = world.fluid
+  const api = await apiClient(world.fluid, acme)
+  const ines = await acme.addUser('ines@northrail.example')
+  await world.settle()
+  const asked = async (query: string) => (await api.get(`/journal?${query}`)).body.reachesBack
+  expect(await asked('limit=100')).toBeNull()
+  world.forward(40 * DAY)
+  await acme.patch(`/Users/${ines}`, { op: 'replace', path: 'title', value: 'Planner' })
+  await world.settle()
+  await world.shorten()
+  const [first] = await acme.journal()
+  const begin = new Date(first?.atMs ?? 0).toISOString()
+  expect([await asked('limit=100'), await asked('limit=1'), await asked(`since=${begin}`)]).toEqual([begin, null, null])
+  const folder = { path: dataDir, [Symbol.dispose]: () => undefined }
+  const { stdout } = await runFluid(folder, ['journal', 'acme', '--until', '2020-01-01'])
+  expect(stdout).toBe(`The journal reaches back to ${begin}: what was before is not known any more.\n`)
 })
 
 test('says that a past is told by the catalogue of now when the one of then was dropped', async () => {
@@ -146,7 +168,7 @@ test('drops events and counts when their time is over, but the newest event', as
   expect(left).toEqual({ events: [expect.objectContaining({ subjectId: omar })], counts: [] })
 })
 
-/** `isEmbedded`: on the embedded database whatever the run is about, for tampering with its file. */
+/** `isEmbedded`: on the embedded database whatever the run is about, for tampering with its file, and for commands. */
 async function start({ isEmbedded = false } = {}) {
   let aheadMs = 0
   const fluid: TestFluid = await startFluid({

@@ -39,6 +39,11 @@ export class BeforeJournal extends Error {
     )
     this.reachesBackMs = reachesBackMs
   }
+
+  /** Whether a search from this time on asks for what is not known. */
+  concerns({ sinceMs = 0 }: { readonly sinceMs?: number | undefined }): boolean {
+    return sinceMs < this.reachesBackMs
+  }
 }
 
 const PER_PAGE = 500
@@ -195,8 +200,14 @@ async function* entriesOf(
 }
 
 async function requireKnown(tx: Reading, atMs: number): Promise<void> {
+  const before = await findEndOfKnown(tx)
+  if (before !== undefined && atMs < before.reachesBackMs) throw before
+}
+
+/** What is to be said of times before the first entry that is left; undefined while the journal has all from the beginning. */
+export async function findEndOfKnown(tx: Reading): Promise<BeforeJournal | undefined> {
   const { prunedPosition } = await tx.archive.getHead()
-  if (prunedPosition === 0) return
+  if (prunedPosition === 0) return undefined
   const [first] = await tx.journal.list({ from: { after: prunedPosition }, limit: 1 })
-  if (first !== undefined && atMs < first.atMs) throw new BeforeJournal(first.atMs)
+  return first === undefined ? undefined : new BeforeJournal(first.atMs)
 }

@@ -17,7 +17,7 @@ import { z } from 'zod'
 import { EXPORT_MEDIA_TYPES, exportLines } from '../../journal/export.ts'
 import { countsPer } from '../../journal/request-counts.ts'
 import { searchJournal, searchWhole } from '../../journal/search.ts'
-import { groupAt, personAt } from '../../journal/state-at.ts'
+import { findEndOfKnown, groupAt, personAt } from '../../journal/state-at.ts'
 import { verifyJournal } from '../../journal/verify.ts'
 import { noteExport } from '../../provisioning/note-export.ts'
 import { NothingThere } from '../../provisioning/operator-error.ts'
@@ -38,16 +38,19 @@ export function journalRoutes(scope: ApiInstance, { runtime, vault, callerOf }: 
     schema: { summary: 'What happened, in parts', tags, querystring: journalQuery, response: { 200: journalPage } },
     handler: async (request) => {
       const { order, after, limit, ...filter } = request.query
-      const page = await searchJournal(runtime, callerOf(request).organisation.id, {
+      const organisation = callerOf(request).organisation.id
+      const page = await searchJournal(runtime, organisation, {
         filter: filterOf(filter),
         order,
         cursor: after === undefined ? undefined : parsePosition(after),
         limit,
       })
+      const before = page.next === undefined ? await runtime.store.read(organisation, findEndOfKnown) : undefined
       return {
         items: page.entries.map(showEntry),
         next: page.next === undefined ? null : String(page.next),
         searchedTo: page.searchedToMs === undefined ? null : instant(page.searchedToMs),
+        reachesBack: before?.concerns(filterOf(filter)) === true ? instant(before.reachesBackMs) : null,
       }
     },
   })
