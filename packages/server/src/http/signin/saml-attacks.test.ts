@@ -9,6 +9,8 @@ import { type SignInTest, startSignIn } from '../../testing/sign-in.ts'
 const idp = testIdp()
 const stranger = newKey('stranger.example')
 let test: SignInTest
+/** A request that no refused answer uses up: who begins more than sixty in a minute is slowed. */
+let waiting: ReturnType<SignInTest['depart']> | undefined
 
 beforeAll(async () => {
   test = await startSignIn()
@@ -20,11 +22,11 @@ afterAll(() => test[Symbol.asyncDispose]())
 
 /** Posts what `forge` makes of a good response, and answers what the operator reads. */
 async function refusedWith(forge: (facts: ResponseParts) => string): Promise<string> {
-  const browser = test.newBrowser()
-  const request = await test.depart(browser)
+  waiting ??= test.depart()
+  const request = await waiting
   const facts = { acsUrl: request.acsUrl, audience: test.root, inResponseTo: request.id }
   const from = test.fluid.logLines.length
-  const answer = await browser.post(request.acsUrl, { SAMLResponse: forge(facts) }, { isForeign: true })
+  const answer = await test.newBrowser().post(request.acsUrl, { SAMLResponse: forge(facts) }, { isForeign: true })
   expect(answer.status).toBe(403)
   expect(answer.headers.getSetCookie().filter((line) => line.includes('session'))).toEqual([])
   expect(readable(answer.text)).toContain('was not accepted')
@@ -66,6 +68,49 @@ describe('one field wrong (T-65)', () => {
   ]
   it.each(cases)('refuses %s', async (_name, parts, sentence) => {
     expect(await refusedWith((facts) => idp.response({ ...facts, ...parts }))).toContain(sentence)
+  })
+})
+
+describe('what the provider itself has signed, and should not have (T-65)', () => {
+  const resigned = (facts: ResponseParts, edit: (xml: string) => string): string =>
+    base64(
+      signElement(edit(idp.responseXml(facts, { sign: 'none' })), "//*[local-name()='Assertion']", { key: idp.key }),
+    )
+
+  it.each<readonly [what: string, edit: (xml: string) => string, sentence: string]>([
+    [
+      'a session that is over at the provider',
+      (xml) => xml.replace('SessionIndex=', `SessionNotOnOrAfter="${new Date(Date.now() - 120_000).toISOString()}" $&`),
+      'the session at the provider is over',
+    ],
+    [
+      'a confirmation without an end',
+      (xml) => xml.replace(/(SubjectConfirmationData) NotOnOrAfter="[^"]+"/, '$1'),
+      'was not accepted',
+    ],
+    [
+      'nobody who signed in',
+      (xml) => xml.replace(/<saml:AuthnStatement.*<\/saml:AuthnStatement>/, ''),
+      'no AuthnStatement',
+    ],
+    ['a time that is none', (xml) => xml.replace(/NotBefore="[^"]+"/, 'NotBefore="soon"'), 'its NotBefore is no time'],
+  ])('refuses %s', async (_what, edit, sentence) => {
+    expect(await refusedWith((facts) => resigned(facts, edit))).toContain(sentence)
+  })
+
+  it('refuses an assertion that answers another request than its response', async () => {
+    const { id } = await test.depart(test.newBrowser())
+    const forge = (facts: ResponseParts) =>
+      base64(idp.responseXml(facts).replace(/(<samlp:Response [^>]*InResponseTo=")[^"]+/, `$1${id}`))
+    expect(await refusedWith(forge)).toContain('answer different requests')
+  })
+
+  it("refuses a provider that answers another provider's request", async () => {
+    await test.connect(testIdp('https://second.example/entity'), { name: 'Second' })
+    const { id } = await test.depart(test.newBrowser(), 'Second')
+    expect(await refusedWith((facts) => idp.response({ ...facts, inResponseTo: id }))).toContain(
+      'was not made here for',
+    )
   })
 })
 
@@ -181,6 +226,39 @@ describe('signature wrapping (T-60)', () => {
     expect(await refusedWith(forge)).toMatch(
       /(an assertion beside, inside or around|a signature lies where none belongs|a signature covers another element|have the ID|an object of its own)/,
     )
+  })
+
+  const extended = (xml: string, markup: string): string =>
+    xml.replace('<samlp:Status>', `<samlp:Extensions>${markup}</samlp:Extensions>$&`)
+  const assertionId = (xml: string): string => /<saml:Assertion ID="([^"]+)/.exec(xml)?.[1] ?? ''
+
+  it.each<readonly [what: string, forge: (xml: string) => string, sentence: string]>([
+    [
+      'a signature in Extensions, with the good one in its place',
+      (xml) => extended(xml, /<ds:Signature[\s\S]*<\/ds:Signature>/.exec(xml)?.[0] ?? ''),
+      'a signature lies where none belongs',
+    ],
+    [
+      "an element elsewhere with the assertion's ID",
+      (xml) => extended(xml, `<x ID="${assertionId(xml)}"/>`),
+      'two of its elements have the ID',
+    ],
+    [
+      'a signature of the whole document in the assertion',
+      (xml) => xml.replace(/URI="#[^"]+"/, 'URI=""'),
+      'a signature covers another element',
+    ],
+    [
+      'a transform that chooses what is covered',
+      (xml) =>
+        xml.replace(
+          'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+          'http://www.w3.org/TR/1999/REC-xpath-19991116',
+        ),
+      'its Transform is',
+    ],
+  ])('refuses %s', async (_what, forge, sentence) => {
+    expect(await refusedWith((facts) => base64(forge(idp.responseXml(facts))))).toContain(sentence)
   })
 
   it('refuses a signature without a reference, or with two (T-61)', async () => {
