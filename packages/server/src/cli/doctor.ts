@@ -10,6 +10,7 @@ import { type Command, type Context, usageError } from './command.ts'
 import { checkHttps } from './doctor/https.ts'
 import { checkHttpsOutside } from './doctor/https-outside.ts'
 import { checkAccount, checkClock, checkFileSystem, checkKeyFile } from './doctor/machine.ts'
+import { checkMail } from './doctor/mail.ts'
 
 const FREE_BYTES_MIN = 1024 ** 3
 /** Nothing of use is stored in less. */
@@ -32,6 +33,7 @@ export const doctor: Command = {
       ...checkHttps(context.config, Date.now()),
       await checkDomain(context.config),
       ...(await checkProxy(context.config)),
+      await checkMail(context.config),
       ...(await checkStore(context)),
     ]
     for (const { state, sentence } of findings) context.print(`${MARKS[state]} ${sentence}`)

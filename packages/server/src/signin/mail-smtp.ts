@@ -14,6 +14,23 @@ export function createSmtpMailer(url: string, from: string): Mailer {
   }
 }
 
+const VERIFY_TIMEOUT_MS = 5_000
+
+/** Connects and signs in at the mail server, and sends nothing. Throws what it, or the way to it, has against that. */
+export async function verifySmtp(url: string): Promise<void> {
+  const transport = createTransport({
+    url,
+    connectionTimeout: VERIFY_TIMEOUT_MS,
+    greetingTimeout: VERIFY_TIMEOUT_MS,
+    socketTimeout: VERIFY_TIMEOUT_MS,
+  })
+  try {
+    await transport.verify()
+  } finally {
+    transport.close()
+  }
+}
+
 /** Writes each message into the folder instead of sending it. Only for a server that is reached from its own machine. */
 export function createFileMailer(folder: string, from: string, now: () => number): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true })

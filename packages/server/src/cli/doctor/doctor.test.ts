@@ -6,9 +6,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { createServer } from 'node:tls'
 import { expect, test } from 'vitest'
 import { newDataFolder, runFluid } from '../../testing/fluid-process.ts'
+import { startSmtpServer } from '../../testing/smtp-server.ts'
 import { checkHttps } from './https.ts'
 import { checkHttpsOutside } from './https-outside.ts'
 import { checkAccount, checkClock, checkFileSystem, checkKeyFile } from './machine.ts'
+import { checkMail } from './mail.ts'
 
 const CERT = join(import.meta.dirname, '../../testing/tls/cert.pem')
 const KEY = join(import.meta.dirname, '../../testing/tls/key.pem')
@@ -61,6 +63,17 @@ test.each([
 ])('finds settings that let others listen or pretend: %o', async (environment, finding) => {
   using folder = newDataFolder()
   expect((await runFluid(folder, ['doctor'], { environment })).stdout).toMatch(finding)
+})
+
+test('asks the mail server whether it takes mail from here, and sends none', async () => {
+  const { port, messages, ...server } = await startSmtpServer()
+  const asked = { baseDomain: 'fluid.example', smtpUrl: `smtp://127.0.0.1:${port}` }
+  expect(await checkMail(asked)).toMatchObject({ state: 'ok' })
+  await server[Symbol.asyncDispose]()
+  expect(sentences([await checkMail({ ...asked, smtpUrl: `smtp://fluid:secret@127.0.0.1:${port}` })])).toMatch(
+    /^problem The mail server of FLUID_SMTP_URL does not take mail from here \((?!.*secret).*reach nobody: look at its host/,
+  )
+  expect(messages).toEqual([])
 })
 
 test('finds an embedded database on a network disk', () => {
