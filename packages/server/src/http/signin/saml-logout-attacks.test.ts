@@ -109,6 +109,19 @@ describe('a logout request (T-67)', () => {
     expect([answer.status, await isSignedIn()]).toEqual([403, true])
   })
 
+  it('is refused when SHA-1 signs it, by redirect and by post', async () => {
+    const from = test.fluid.logLines.length
+    const sha1 = 'http://www.w3.org/2000/09/xmldsig#rsa-sha1'
+    const query = queryOf(requestXml({})).replace(encodeURIComponent(RSA), encodeURIComponent(sha1))
+    const weak = { key: idp.key, signatureAlgorithm: sha1 }
+    const posted = await post(signElement(requestXml({}), "/*[local-name()='LogoutRequest']", weak))
+    const answers = [posted, await test.newBrowser().get(`${door()}?${query}`)]
+    expect([...answers.map(({ status }) => status), await isSignedIn()]).toEqual([403, 403, true])
+    const log = test.fluid.logLines.slice(from).join()
+    expect(log).toContain('its SignatureMethod is')
+    expect(log).toContain('an algorithm that is not accepted')
+  })
+
   it('inflates to no more than a message may have (T-66)', async () => {
     const bomb = deflateRawSync(Buffer.alloc(8 * 1024 * 1024, 0x20)).toString('base64')
     const answer = await test.newBrowser().get(`${door()}?SAMLRequest=${encodeURIComponent(bomb)}`)
