@@ -17,7 +17,7 @@ const RETRY_AFTER_SECONDS = 5
 
 /** Answers an error as a problem; what a client cannot cause is 500 with the request's id and nothing else. */
 export function answerProblem(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, code, detail } = explain(error)
+  const { status, code, detail } = explain(error, request)
   if (status === 500) request.log.error({ err: error }, 'a request failed')
   logUnavailable(request, error)
   if (status === 503) reply.header('Retry-After', String(RETRY_AFTER_SECONDS))
@@ -38,13 +38,16 @@ interface Explained {
   readonly detail: string
 }
 
-function explain(error: Error): Explained {
+function explain(error: Error, { body }: FastifyRequest): Explained {
   if (error instanceof Refusal) return { status: error.status, code: error.code, detail: error.detail }
   if (error instanceof ScimError) return { status: error.status, detail: error.detail }
   if (error instanceof NothingThere) return { status: 404, code: 'nothing-there', detail: error.message }
   if (error instanceof BeforeJournal) return { status: 410, code: 'before-journal', detail: error.message }
   if (error instanceof OperatorError) return { status: 400, code: 'not-possible', detail: error.message }
   if (hasZodFastifySchemaValidationErrors(error)) {
+    if (error.validationContext === 'body' && (body === undefined || body === null)) {
+      return { status: 400, code: 'malformed', detail: 'This request needs a JSON object as its body, and has none.' }
+    }
     const [first] = error.validation
     const where = first?.instancePath.slice(1).replaceAll('/', '.')
     const place = where === undefined || where === '' ? '' : `"${where}": `

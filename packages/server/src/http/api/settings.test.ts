@@ -42,6 +42,16 @@ test.each([
   expect((await api.get('/settings')).body).toEqual(before)
 })
 
+test('says that a body is missing', async () => {
+  await using fluid = await startFluid()
+  const api = await apiClient(fluid, fluid.acme)
+  const refused = await api.send('PATCH', '/settings')
+  expect([refused.status, refused.body.detail]).toEqual([
+    400,
+    'This request needs a JSON object as its body, and has none.',
+  ])
+})
+
 test('an update switch keeps what is stored, answers it, and says so in the journal', async () => {
   await using fluid = await startFluid()
   const { acme } = fluid

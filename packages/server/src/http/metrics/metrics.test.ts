@@ -3,6 +3,7 @@ import { startBackground } from '../../journal/background.ts'
 import { takeCensus } from '../../provisioning/census.ts'
 import { apiClient } from '../../testing/api-client.ts'
 import { startFluid, type TestFluid } from '../../testing/fluid.ts'
+import { sendBytes } from '../../testing/raw-socket.ts'
 
 const TOKEN = 'scrape-0123456789-abcdef'
 
@@ -99,6 +100,19 @@ test.each(['X-Forwarded-For', 'X-Forwarded-Proto', 'Forwarded', 'Via', 'X-Real-I
     expect([answer.status, (await answer.json()).error]).toEqual([403, expect.stringContaining('FLUID_METRICS_TOKEN')])
   },
 )
+
+test.each([
+  ['localhost:9464', 200],
+  ['127.0.0.1', 200],
+  ['[::1]:8080', 200],
+  ['rebound.example', 403],
+  ['localhost.rebound.example', 403],
+  ['127.0.0.1.rebound.example', 403],
+])('answers a program on this machine that asks %s: %i', async (host, status) => {
+  await using fluid = await startFluid()
+  const answer = await sendBytes(fluid.origin, `GET /metrics HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  expect(answer.status).toBe(status)
+})
 
 test.each([
   ['none', {}, 401],

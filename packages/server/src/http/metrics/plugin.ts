@@ -1,11 +1,14 @@
 // GET /metrics, for Prometheus. Whoever has the token of FLUID_METRICS_TOKEN; without that setting, only programs on this
-// machine, and nobody whom a proxy has brought along.
+// machine that ask for it by the machine's own name, and nobody whom a proxy has brought along.
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Metrics } from './metrics.ts'
 
+/** Of a socket. */
 const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
+/** Of a Host header. Under any other name, a page in a browser on this machine may be asking (DNS rebinding). */
+const LOOPBACK_HOST = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i
 /** A proxy that serves https has to send at least X-Forwarded-Proto, or nothing else is answered through it. */
 const BROUGHT_ALONG = [
   'forwarded',
@@ -22,7 +25,7 @@ export function metricsSurface(metrics: Metrics, token: string | undefined): (sc
       if (token === undefined && !isFromHere(request)) {
         return reply.code(403).send({
           error:
-            'Metrics are told only to programs on this machine. For a Prometheus elsewhere, set FLUID_METRICS_TOKEN and give it the same token.',
+            'Metrics are told only to programs on this machine, which ask localhost. For a Prometheus elsewhere, or under another name, set FLUID_METRICS_TOKEN and give it the same token.',
         })
       }
       if (token !== undefined && !isSame(tokenOf(request), token)) {
@@ -37,7 +40,8 @@ export function metricsSurface(metrics: Metrics, token: string | undefined): (sc
 }
 
 function isFromHere({ socket, headers }: FastifyRequest): boolean {
-  return LOOPBACK.test(socket.remoteAddress ?? '') && BROUGHT_ALONG.every((name) => headers[name] === undefined)
+  if (!LOOPBACK.test(socket.remoteAddress ?? '') || !LOOPBACK_HOST.test(headers.host ?? '')) return false
+  return BROUGHT_ALONG.every((name) => headers[name] === undefined)
 }
 
 function tokenOf({ headers }: FastifyRequest): string {
