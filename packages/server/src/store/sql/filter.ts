@@ -20,8 +20,8 @@ export interface SearchedTable {
   readonly stored: Readonly<Record<string, string>>
   /** Those of them that an index finds. */
   readonly lookups: readonly string[]
-  /** What an index finds one row by at the most. */
-  readonly unique: readonly string[]
+  /** What finds one row at the most: attribute → statement of the organisation and the value, with the columns of a list. */
+  readonly unique: Readonly<Record<string, string>>
   /** Multi-valued attributes that are rows of other tables. */
   readonly relations: Readonly<Record<string, Relation>>
   /** Rows that can be found by an index before their JSON is looked at: attribute path → subquery of keys, one `?`. */
@@ -272,7 +272,7 @@ function notStored(name: string): Error {
   )
 }
 
-function ownProperty<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+export function ownProperty<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
   return Object.hasOwn(record, name) ? record[name] : undefined
 }
 

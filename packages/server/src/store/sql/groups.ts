@@ -17,6 +17,9 @@ import type { Scope } from './scope.ts'
 const COLUMNS = `g.group_key, g.id, g.document, g.version, g.member_count, g.created_ms, g.modified_ms,
   g.grants_kind, g.grants_name, g.granted_by, g.granted_since_ms`
 const LIVE = 'g.organisation_id = ? AND g.deleted_ms IS NULL'
+const SELECT_LIVE = `SELECT ${COLUMNS} FROM groups g WHERE ${LIVE}`
+const BY_ID = `${SELECT_LIVE} AND g.id = ?`
+const BY_NAME_KEY = `${SELECT_LIVE} AND g.name_key = ?`
 
 const TABLE: ListedTable = {
   name: 'groups',
@@ -31,7 +34,7 @@ const TABLE: ListedTable = {
     'meta.lastModified': 'g.modified_ms',
   },
   lookups: ['id', 'externalId'],
-  unique: ['id', 'displayName'],
+  unique: { id: BY_ID, displayName: BY_NAME_KEY },
   relations: {
     members: {
       from: `memberships m JOIN users mu ON mu.organisation_id = m.organisation_id AND mu.user_key = m.user_key
@@ -56,16 +59,16 @@ export class SqlGroups implements Groups, GroupWrites {
   }
 
   findById(id: GroupId): Promise<StoredGroup | undefined> {
-    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.id = ?`, id)
+    return this.#find(BY_ID, id)
   }
 
   findByIdForUpdate(id: GroupId): Promise<StoredGroup | undefined> {
     const { forUpdate } = this.#scope.connection.dialect
-    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.id = ? ${forUpdate}`, id)
+    return this.#find(`${BY_ID} ${forUpdate}`, id)
   }
 
   findByNameKey(nameKey: string): Promise<StoredGroup | undefined> {
-    return this.#find(`SELECT ${COLUMNS} FROM groups g WHERE ${LIVE} AND g.name_key = ?`, nameKey)
+    return this.#find(BY_NAME_KEY, nameKey)
   }
 
   count(): Promise<number> {

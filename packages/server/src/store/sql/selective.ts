@@ -64,6 +64,6 @@ function leadsOfTerm(term: ResolvedFilter, index: Index): readonly ResolvedFilte
 function indexOf(filter: ResolvedFilter, outer: string, { indexes, lookups, unique }: SearchedTable): Index {
   if (filter.kind !== 'compare' || filter.operator !== 'eq') return undefined
   const name = `${outer}${pathName(filter.path)}`
-  if (unique.includes(name)) return 'unique'
+  if (Object.hasOwn(unique, name)) return 'unique'
   return lookups.includes(name) || Object.hasOwn(indexes, name) ? 'shared' : undefined
 }

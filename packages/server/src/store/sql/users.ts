@@ -32,7 +32,7 @@ const TABLE: ListedTable = {
     'meta.lastModified': 'u.modified_ms',
   },
   lookups: ['id', 'externalId', 'userName'],
-  unique: ['id', 'userName'],
+  unique: { id: BY_ID, userName: BY_NAME_KEY },
   relations: {
     groups: {
       from: `memberships m JOIN groups g ON g.organisation_id = m.organisation_id AND g.group_key = m.group_key

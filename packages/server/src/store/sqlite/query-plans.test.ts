@@ -67,11 +67,7 @@ const LOOKUPS: readonly (readonly [what: string, path: string, table: string, pl
     'the name of a group',
     '/Groups?filter=displayName+eq+%22fluid+user%22',
     'groups',
-    [
-      'SEARCH g USING INTEGER PRIMARY KEY (rowid=?)',
-      'LIST SUBQUERY 1',
-      'SEARCH x USING INDEX groups_name (organisation_id=? AND name_key=?)',
-    ],
+    ['SEARCH g USING INDEX groups_name (organisation_id=? AND name_key=?)'],
   ],
 ]
 
