@@ -8,6 +8,8 @@ const UNPACK_BROWSER = join(import.meta.dirname, 'e2e/support/unpack-chromium.ts
 
 export default defineConfig({
   test: {
+    // As many as the smallest machine has processors. Vitest would leave one of them out.
+    maxWorkers: 2,
     projects: [
       ...['scim', 'server', 'okta', 'console'].map((name) => ({
         test: {

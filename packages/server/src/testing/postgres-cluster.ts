@@ -33,17 +33,20 @@ const START_PAUSE_MS = 25
 /** PostgreSQL's processes notice that their parent has gone, and end; until then none may start on the same data. */
 const CHILDREN_END_MS = 1_000
 
-/** Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. */
-export async function startCluster(): Promise<Cluster> {
+/**
+ * Starts a server on a free port of the loopback. Durability is off: a crash of the machine may lose test data. `set`: more
+ * settings, as `name=value`.
+ */
+export async function startCluster(set: readonly string[] = []): Promise<Cluster> {
   const home = createHome()
   const data = join(home.folder, 'data')
   await initialise(home, data)
-  let server = await launch(home, data)
+  let server = await launch(home, data, { set })
   return {
     url: server.url,
     crash: async () => {
       await server.kill()
-      server = await launch(home, data, { port: server.port })
+      server = await launch(home, data, { port: server.port, set })
     },
     [Symbol.asyncDispose]: async () => {
       await server[Symbol.asyncDispose]()

@@ -1,4 +1,6 @@
-// Vitest's global setup: one PostgreSQL for the whole run, started when the first test asks for it, stopped at the end.
+// Vitest's global setup: one PostgreSQL for each worker, started when its first test asks for it, stopped at the end. One for
+// all would have them wait for each other: followers of the journal wait for every transaction of the server, whatever
+// database it is in.
 
 import { createServer, type Server } from 'node:http'
 import { Client } from 'pg'
@@ -8,7 +10,7 @@ import { type Cluster, startCluster } from './postgres-cluster.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Asked for, it starts PostgreSQL if need be and answers `PostgresAddresses`. */
+    /** Asked for `/{worker}`, it starts PostgreSQL if need be and answers `PostgresAddresses`. */
     readonly postgresOnDemand: string
   }
 }
@@ -23,12 +25,14 @@ export interface PostgresAddresses {
 /** A database with the newest schema, for others to be copied from. */
 export const TEMPLATE_DATABASE = 'fluid_template'
 
-let cluster: Promise<Cluster> | undefined
+/** By the path that was asked for. */
+const clusters = new Map<string, Promise<Cluster>>()
 let door: Server | undefined
 
 export async function setup(project: TestProject): Promise<void> {
-  door = createServer((_request, response) => {
-    cluster ??= startPrepared()
+  door = createServer(({ url: path = '' }, response) => {
+    const cluster = clusters.get(path) ?? startPrepared()
+    clusters.set(path, cluster)
     cluster.then(
       ({ url }) =>
         response.end(JSON.stringify({ admin: url('postgres', 'postgres'), fluid: url('fluid', '{database}') })),
@@ -44,11 +48,12 @@ export async function setup(project: TestProject): Promise<void> {
 export async function teardown(): Promise<void> {
   door?.closeAllConnections()
   door?.close()
-  await (await cluster)?.[Symbol.asyncDispose]()
+  await Promise.all(clusters.values().map(async (cluster) => (await cluster)[Symbol.asyncDispose]()))
 }
 
 async function startPrepared(): Promise<Cluster> {
-  const started = await startCluster()
+  // Followers would wait for autovacuum's transactions, too.
+  const started = await startCluster(['autovacuum=off'])
   const admin = new Client({ connectionString: started.url('postgres', 'postgres') })
   await admin.connect()
   await admin.query('CREATE ROLE fluid LOGIN; CREATE ROLE fluid_app LOGIN')

@@ -1,4 +1,4 @@
-// Databases for tests, each its own, on the PostgreSQL of the test run.
+// Databases for tests, each its own, on the PostgreSQL of the worker that runs them.
 
 import { randomUUID } from 'node:crypto'
 import { inject } from 'vitest'
@@ -67,7 +67,7 @@ export async function openTestPostgres(options: PostgresOptions = {}): Promise<S
 }
 
 async function addresses(): Promise<PostgresAddresses> {
-  const response = await fetch(inject('postgresOnDemand'))
+  const response = await fetch(`${inject('postgresOnDemand')}/${process.env['VITEST_POOL_ID'] ?? ''}`)
   if (!response.ok) throw new Error(await response.text())
   const found: unknown = await response.json()
   if (!isAddresses(found)) throw new Error('the setup of the tests gave no addresses')
