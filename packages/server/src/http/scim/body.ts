@@ -5,6 +5,14 @@ import type { FastifyRequest } from 'fastify'
 import { requireUtf8 } from '../charset.ts'
 
 const MEDIA_TYPES = new Set(['application/scim+json', 'application/json', ''])
+/** What clients accept nearly always: it need not be taken apart each time. */
+const USUAL = new Set([
+  '*/*',
+  'application/json',
+  'application/scim+json',
+  'application/scim+json, application/json',
+  'application/json, application/scim+json',
+])
 const WITH_BODY = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Throws 415 for a body of another media type or charset, or a compressed one; GET and DELETE are not looked at (C-GEN-04). */
@@ -24,7 +32,8 @@ export function requireJsonMediaType(request: FastifyRequest): void {
 /** Throws 406 when the client takes nothing that this surface speaks; `*` and q-values are understood (C-GEN-04). */
 export function requireAcceptable(request: FastifyRequest): void {
   const { accept } = request.headers
-  if (accept === undefined || accept.trim() === '' || accept.split(',').some(isOffered)) return
+  if (accept === undefined || USUAL.has(accept)) return
+  if (accept.trim() === '' || accept.split(',').some(isOffered)) return
   throw new ScimError(
     406,
     undefined,

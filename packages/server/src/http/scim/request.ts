@@ -20,8 +20,10 @@ export function idOf({ request }: Answer): string {
 /** The query's list and projection parameters; the rest is ignored (C-GEN-10). */
 export function queryOf({ request }: Answer): ListRequest {
   const mark = request.url.indexOf('?')
-  return parseListQuery(mark === -1 ? [] : decodeQuery(request.url.slice(mark + 1)))
+  return mark === -1 ? NOTHING_ASKED : parseListQuery(decodeQuery(request.url.slice(mark + 1)))
 }
+
+const NOTHING_ASKED = parseListQuery([])
 
 export function ifMatchOf({ request }: Answer): EntityTags | undefined {
   const header = request.headers['if-match']
