@@ -2,7 +2,8 @@
 // appended, with the locks of the change held, so entries about one thing stand in the order of their effects. But a lower
 // position may be committed later, and a follower must never pass over it. So each entry notes a transaction id that was
 // given after its position: whoever was given a lower position has a lower id, since a write takes its id at its BEGIN. Once
-// all transactions up to the noted one have ended, nothing can appear below the entry any more.
+// all transactions up to the noted one have ended, nothing can appear below the entry any more. Notes are taken side by side,
+// so an entry may have a higher one than the next; with the next, it is settled nevertheless.
 
 import type { SqlConnection } from '../sql/connection.ts'
 

@@ -356,3 +356,21 @@ async function fetchedBlocks(database: TestDatabase): Promise<number> {
   )
   return row?.['blocks']
 }
+
+test('passes over no entry that noted its transaction later than the next one did', async () => {
+  await using scene = await openScene()
+  const { store, acme, database } = scene
+  for (const name of ['first', 'second']) await store.write(acme, (tx) => tx.journal.append(journalEntry(name)))
+  const settled = () =>
+    store.read(acme, async (tx) => {
+      const entries = await tx.journal.list({ from: { after: 0 }, isSettled: true, limit: 10 })
+      return entries.map(({ sentence }) => sentence)
+    })
+  await expect.poll(settled).toEqual(['first', 'second'])
+  const noteLate = (sentence: string) =>
+    asAdmin(database, `UPDATE journal SET writer = '9999999999'::xid8 WHERE sentence = '${sentence}'`)
+  await noteLate('first')
+  expect(await settled()).toEqual(['first', 'second'])
+  await noteLate('second')
+  expect(await settled()).toEqual([])
+})

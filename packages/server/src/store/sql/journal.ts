@@ -150,7 +150,12 @@ export class SqlJournal implements Journal, JournalWrites {
     if (query.text !== undefined) add(`${connection.dialect.position('j.search_text', '?')} > 0`, query.text)
     if (query.sinceMs !== undefined) add('j.at_ms >= ?', query.sinceMs)
     if (query.untilMs !== undefined) add('j.at_ms < ?', query.untilMs)
-    if (query.isSettled === true) add(connection.dialect.isSettled('j.writer'))
+    if (query.isSettled === true) {
+      // With one entry all below it are settled, also one whose own note is younger.
+      const settled = connection.dialect.isSettled('k.writer')
+      const newest = `SELECT max(k.position) FROM journal k WHERE k.organisation_id = ? AND ${settled}`
+      add(`${table}.position <= (${newest})`, organisation)
+    }
     return { sql: conditions.join(' AND '), parameters }
   }
 }
