@@ -37,10 +37,11 @@ export function journalRoutes(scope: ApiInstance, { runtime, vault, callerOf }: 
     config: needs('read'),
     schema: { summary: 'What happened, in parts', tags, querystring: journalQuery, response: { 200: journalPage } },
     handler: async (request) => {
-      const { order, after, limit, ...filter } = request.query
+      const { order, after, limit, ...query } = request.query
       const organisation = callerOf(request).organisation.id
+      const filter = filterOf(query)
       const page = await searchJournal(runtime, organisation, {
-        filter: filterOf(filter),
+        filter,
         order,
         cursor: after === undefined ? undefined : parsePosition(after),
         limit,
@@ -50,7 +51,7 @@ export function journalRoutes(scope: ApiInstance, { runtime, vault, callerOf }: 
         items: page.entries.map(showEntry),
         next: page.next === undefined ? null : String(page.next),
         searchedTo: page.searchedToMs === undefined ? null : instant(page.searchedToMs),
-        reachesBack: before?.concerns(filterOf(filter)) === true ? instant(before.reachesBackMs) : null,
+        reachesBack: before?.concerns(filter) === true ? instant(before.reachesBackMs) : null,
       }
     },
   })

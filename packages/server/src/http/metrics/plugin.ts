@@ -3,21 +3,8 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { isFromHere } from '../from-here.ts'
 import type { Metrics } from './metrics.ts'
-
-/** Of a socket. */
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
-/** Of a Host header. Under any other name, a page in a browser on this machine may be asking (DNS rebinding). */
-const LOOPBACK_HOST = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])(?::\d+)?$/i
-/** A proxy that serves https has to send at least X-Forwarded-Proto, or nothing else is answered through it. */
-const BROUGHT_ALONG = [
-  'forwarded',
-  'x-forwarded-for',
-  'x-forwarded-host',
-  'x-forwarded-proto',
-  'x-real-ip',
-  'via',
-] as const
 
 export function metricsSurface(metrics: Metrics, token: string | undefined): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
@@ -37,11 +24,6 @@ export function metricsSurface(metrics: Metrics, token: string | undefined): (sc
       return reply.header('Content-Type', metrics.contentType).send(await metrics.print())
     })
   }
-}
-
-function isFromHere({ socket, headers }: FastifyRequest): boolean {
-  if (!LOOPBACK.test(socket.remoteAddress ?? '') || !LOOPBACK_HOST.test(headers.host ?? '')) return false
-  return BROUGHT_ALONG.every((name) => headers[name] === undefined)
 }
 
 function tokenOf({ headers }: FastifyRequest): string {

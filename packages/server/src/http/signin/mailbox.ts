@@ -2,7 +2,8 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance } from 'fastify'
+import { isFromHere } from '../from-here.ts'
 import { html } from './html.ts'
 import { sendPage } from './layout.ts'
 
@@ -11,7 +12,7 @@ const SHOWN_MAX = 50
 export function mailboxSurface(folder: string): (scope: FastifyInstance) => Promise<void> {
   return async (scope) => {
     scope.get('/mailbox', { config: { policy: 'loopback' } }, async (request, reply) => {
-      if (!isFromThisMachine(request)) return reply.code(404).send({ error: 'There is nothing at this address.' })
+      if (!isFromHere(request)) return reply.code(404).send({ error: 'There is nothing at this address.' })
       const messages = read(folder)
       return sendPage(reply, {
         prefix: '/o/mailbox',
@@ -25,13 +26,6 @@ ${messages.map((text) => html`<div class="card"><pre class="scroll">${text}</pre
       })
     })
   }
-}
-
-/** Neither the peer nor anybody that it speaks for is elsewhere. */
-function isFromThisMachine({ socket, headers }: FastifyRequest): boolean {
-  const { remoteAddress = '' } = socket
-  const isLoopback = remoteAddress === '127.0.0.1' || remoteAddress === '::1' || remoteAddress === '::ffff:127.0.0.1'
-  return isLoopback && headers['x-forwarded-for'] === undefined && headers['forwarded'] === undefined
 }
 
 function read(folder: string): readonly string[] {
